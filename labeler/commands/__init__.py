@@ -1,0 +1,1 @@
+"""The commands, one small module for each group; imported when they run."""

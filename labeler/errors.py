@@ -1,0 +1,9 @@
+"""The one kind of failure that a user is meant to read."""
+
+
+class LabelerError(Exception):
+    """What happened, to which file or sentence, and what to do: one line, without a traceback.
+
+    Every expected failure is raised as this class or a subclass of it; the command line prints
+    the message (made safe for the terminal) and exits with 1.
+    """

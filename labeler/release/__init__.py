@@ -1,0 +1,1 @@
+"""The dataset out: one module a format, one registry."""

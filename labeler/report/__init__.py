@@ -1,0 +1,1 @@
+"""The agreement report, as terminal text and as JSON."""

@@ -1,0 +1,1 @@
+"""Pure text work: readers, segmentation, duplicates, boilerplate suggestions, safe display."""
