@@ -160,7 +160,7 @@ class Codebook(Frozen):
     attributes: tuple[Attribute, ...] = ()
     cases: tuple[Case, ...] = ()
     boilerplate: Name | None = None
-    """The label that is suggested for what looks like boilerplate; None switches suggestions off."""
+    """The label suggested for what looks like boilerplate; None switches suggestions off."""
 
     @property
     def label_names(self) -> tuple[str, ...]:
