@@ -7,3 +7,7 @@ class LabelerError(Exception):
     Every expected failure is raised as this class or a subclass of it; the command line prints
     the message (made safe for the terminal) and exits with 1.
     """
+
+
+class Busy(LabelerError):
+    """The file was locked by someone else for longer than this connection waits: try again."""
