@@ -137,6 +137,17 @@ class Attribute(Frozen):
         return self
 
 
+class Contrast(Frozen):
+    """Two labels that people confuse, to be shown side by side.
+
+    A pair holds a sentence with the first label and its like with the second.
+    """
+
+    labels: tuple[Name, Name]
+    question: Prose
+    pairs: Annotated[tuple[tuple[Prose, Prose], ...], Field(min_length=1)]
+
+
 class Case(Frozen):
     """A hard case with its ruling."""
 
@@ -157,6 +168,7 @@ class Codebook(Frozen):
     labels: Annotated[tuple[Label, ...], Field(min_length=2, max_length=9)]
     steps: tuple[Step, ...] = ()
     rules: tuple[Rule, ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     cases: tuple[Case, ...] = ()
     boilerplate: Name | None = None
