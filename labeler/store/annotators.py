@@ -1,0 +1,98 @@
+"""Who labels."""
+
+from labeler.errors import LabelerError
+from labeler.identity import canonical_json, random_id
+from labeler.models import Annotator, AnnotatorKind
+from labeler.store.connection import Store
+from labeler.store.decisions import decide
+
+LONGEST_NAME = 80
+
+
+def checked_name(name: str) -> str:
+    """Return a name without white space around it; LabelerError if it is empty or too long."""
+    name = " ".join(name.split())
+    if not name:
+        raise LabelerError("a name needs at least one letter")
+    if len(name) > LONGEST_NAME:
+        raise LabelerError(f"the name is longer than {LONGEST_NAME} characters")
+    return name
+
+
+def annotators(store: Store) -> list[Annotator]:
+    """Return everyone in the file, by name."""
+    rows = store.rows("SELECT annotator_id, name, kind FROM annotators ORDER BY name, annotator_id")
+    return [Annotator(*row) for row in rows]
+
+
+def annotator_named(store: Store, name: str, kind: AnnotatorKind = "person") -> Annotator | None:
+    """Return the one annotator of a kind with this name, or None.
+
+    Two people may carry one name once files have been united: LabelerError then, because a guess
+    would give somebody another's labels.
+    """
+    found = [a for a in annotators(store) if a.name == name and a.kind == kind]
+    if len(found) > 1:
+        raise LabelerError(
+            f"{store.path}: {len(found)} annotators are called '{name}': rename one of them"
+        )
+    return found[0] if found else None
+
+
+def add_annotator(store: Store, name: str, kind: AnnotatorKind = "person") -> Annotator:
+    """Add someone, inside `write`, under a random id."""
+    annotator = Annotator(random_id(), checked_name(name), kind)
+    store.execute("INSERT INTO annotator (annotator_id, name, kind) VALUES (?, ?, ?)", annotator)
+    return annotator
+
+
+def add_reference(store: Store, identifier: str, name: str) -> Annotator:
+    """Add, inside `write`, the annotator under whose fixed id reference labels stand."""
+    annotator = Annotator(identifier, name, "reference")
+    store.execute(
+        "INSERT INTO annotator (annotator_id, name, kind) VALUES (?, ?, ?)"
+        " ON CONFLICT (annotator_id) DO NOTHING",
+        annotator,
+    )
+    return annotator
+
+
+def person(store: Store, name: str) -> Annotator:
+    """Return the person with this name, added (in a transaction of its own) if there is none."""
+    name = checked_name(name)
+    found = annotator_named(store, name)
+    if found:
+        return found
+    with store.write():
+        return annotator_named(store, name) or add_annotator(store, name)
+
+
+def rename(store: Store, annotator: Annotator, name: str) -> Annotator:
+    """Give an annotator another name; the labels stay theirs. LabelerError if it is taken."""
+    name = checked_name(name)
+    with store.write():
+        other = annotator_named(store, name, annotator.kind)
+        if other and other.annotator_id != annotator.annotator_id:
+            raise LabelerError(f"'{name}' is someone else in this file; choose another name")
+        decide(store, "name", annotator.annotator_id, name, annotator.annotator_id)
+    return annotator._replace(name=name)
+
+
+def remember_login(store: Store, login: str, annotator: Annotator) -> None:
+    """Remember, for this file on this machine, who labels under a login name."""
+    with store.write():
+        store.execute(
+            "INSERT INTO setting (key, value) VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (f"annotator of login {login}", canonical_json(annotator.annotator_id)),
+        )
+
+
+def remembered(store: Store, login: str) -> Annotator | None:
+    """Return the person who labelled last under a login name, or None."""
+    row = store.row(
+        "SELECT a.annotator_id, a.name, a.kind FROM setting s"
+        " JOIN annotators a ON a.annotator_id = json_extract(s.value, '$') WHERE s.key = ?",
+        (f"annotator of login {login}",),
+    )
+    return Annotator(*row) if row else None

@@ -1,0 +1,106 @@
+"""Decisions: every project-level fact, as a log like the one of labels.
+
+The decision in force for a kind and a subject is the newest one that no other supersedes.
+"""
+
+import json
+from typing import Any
+
+from labeler.errors import LabelerError
+from labeler.identity import canonical_json, content_id, content_uuid, timestamp, uuid_milliseconds
+from labeler.models import RoundPurpose
+from labeler.store.connection import Store
+
+_BEFORE_EVERYTHING = "1970-01-01T00:00:00.000Z"
+"""The time of what a new file starts with: the same in every file, so that files can be united."""
+
+FIRST_ROUND = 1
+
+
+def heads(store: Store, kind: str, subject: str) -> list[tuple[str, Any]]:
+    """Return (decision id, value) of what stands, newest first; more than one is a conflict."""
+    log = list(
+        store.rows(
+            "SELECT decision_id, value, supersedes FROM decision"
+            " WHERE kind = ? AND subject = ? ORDER BY decision_id DESC",
+            (kind, subject),
+        )
+    )
+    superseded = {old for _, _, supersedes in log for old in json.loads(supersedes)}
+    return [(identifier, json.loads(value)) for identifier, value, _ in log
+            if identifier not in superseded]  # fmt: skip
+
+
+def in_force(store: Store, kind: str, subject: str) -> Any:
+    """Return the value that stands for a kind and subject, or None."""
+    standing = heads(store, kind, subject)
+    return standing[0][1] if standing else None
+
+
+def decide(store: Store, kind: str, subject: str, value: Any, author: str | None) -> str:
+    """Record a decision that supersedes what stands, inside `write`; return its id."""
+    standing = [identifier for identifier, _ in heads(store, kind, subject)]
+    identifier = store.clock.next(after=max((s for s in standing if s[14] == "7"), default=None))
+    created_at = timestamp(uuid_milliseconds(identifier))
+    _insert(store, identifier, kind, subject, value, author, created_at, standing)
+    return identifier
+
+
+def decide_from_the_start(store: Store, kind: str, subject: str, value: Any) -> None:
+    """Record, inside `write`, what a new file begins with: the same row in every file."""
+    identifier = content_uuid("decision", kind, subject, value)
+    _insert(store, identifier, kind, subject, value, None, _BEFORE_EVERYTHING, [])
+
+
+def _insert(
+    store: Store,
+    identifier: str,
+    kind: str,
+    subject: str,
+    value: Any,
+    author: str | None,
+    created_at: str,
+    supersedes: list[str],
+) -> None:
+    fields = (
+        identifier,
+        kind,
+        subject,
+        canonical_json(value),
+        author,
+        created_at,
+        canonical_json(sorted(supersedes)),
+    )
+    store.execute(
+        "INSERT INTO decision (decision_id, kind, subject, value, author, created_at, supersedes,"
+        " digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*fields, decision_digest(fields)),
+    )
+
+
+def decision_digest(fields: tuple[Any, ...]) -> str:
+    """Return the hash of a decision's fields, in the table's order, without the digest."""
+    return content_id("decision", *fields)
+
+
+def round_purpose(store: Store, number: int) -> RoundPurpose:
+    """Return what a round is for; `production` unless decided otherwise."""
+    value = in_force(store, "round", str(number))
+    if value is None:
+        return "production"
+    if value not in ("practice", "calibration", "production", "repeat"):
+        raise LabelerError(f"{store.path}: round {number} has the unknown purpose '{value}'")
+    purpose: RoundPurpose = value
+    return purpose
+
+
+def practice_rounds(store: Store) -> list[int]:
+    """Return the rounds whose labels are practice."""
+    rows = store.rows("SELECT DISTINCT subject FROM decision WHERE kind = 'round'")
+    return [int(r) for (r,) in list(rows) if round_purpose(store, int(r)) == "practice"]
+
+
+def round_in_force(store: Store) -> int:
+    """Return the round that is being labelled."""
+    value = in_force(store, "round in force", "project")
+    return FIRST_ROUND if value is None else int(value)

@@ -1,0 +1,181 @@
+"""Documents in, listed, and taken back."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from labeler.errors import LabelerError
+from labeler.identity import canonical_json, content_id
+from labeler.models import Codebook, SourceDocument, Span
+from labeler.store.connection import Store
+from labeler.store.decisions import decide
+from labeler.store.derived import (
+    derive_document,
+    is_hidden,
+    link_duplicates,
+    rebuild,
+    refresh_document,
+    sentences_of,
+)
+
+
+class Added(NamedTuple):
+    """What became of one document: `known` had been imported before, `hidden` was taken back."""
+
+    document_id: str
+    status: Literal["new", "known", "hidden"]
+    sentences: int
+    duplicates: int
+    suggestions: int
+
+
+class Listed(NamedTuple):
+    """A document as lists show it."""
+
+    document_id: str
+    title: str
+    source: str
+    sentences: int
+    hidden: bool
+
+
+def document_id_of(text: str) -> str:
+    """Return the id of a document: a hash of its normalised text."""
+    return content_id("document", text)
+
+
+def add_document(
+    store: Store,
+    document: SourceDocument,
+    spans: Sequence[Span],
+    splitter: str,
+    codebook: Codebook | None,
+) -> Added:
+    """Store a document, where it came from, and its sentences, in one transaction.
+
+    A known text adds at most another import record; its sentences stay as they were cut first.
+    """
+    document_id = document_id_of(document.text)
+    with store.write():
+        is_new = store.execute(
+            "INSERT INTO document (document_id, text) VALUES (?, ?)"
+            " ON CONFLICT (document_id) DO NOTHING",
+            (document_id, document.text),
+        )
+        _add_import_record(store, document_id, document)
+        if not is_new:
+            return _known(store, document_id, codebook)
+        store.execute(
+            "INSERT INTO segmentation (document_id, splitter, spans) VALUES (?, ?, ?)",
+            (document_id, splitter, canonical_json([list(span) for span in spans])),
+        )
+        store.execute_many(
+            "INSERT INTO sentence (sentence_id, document_id, start, stop, text)"
+            " VALUES (?, ?, ?, ?, ?)",
+            [
+                (s.sentence_id, document_id, s.start, s.stop, s.text)
+                for s in sentences_of(document_id, document.text, spans)
+            ],
+        )
+        folds = derive_document(store, document_id, codebook)
+        link_duplicates(store, document_id, folds)
+        counts = store.row(
+            "SELECT count(*), count(d.sentence_id), count(g.sentence_id) FROM in_force f"
+            " LEFT JOIN duplicate d ON d.sentence_id = f.sentence_id"
+            " LEFT JOIN suggestion g ON g.sentence_id = f.sentence_id WHERE f.document_id = ?",
+            (document_id,),
+        )
+        sentences, duplicates, suggestions = counts or (0, 0, 0)
+        return Added(document_id, "new", sentences, duplicates, suggestions)
+
+
+def _add_import_record(store: Store, document_id: str, document: SourceDocument) -> None:
+    fields = (
+        document_id,
+        document.title,
+        document.source,
+        document.url,
+        document.published_at,
+        document.language,
+        document.raw_sha256,
+        document.encoding,
+        document.extractor,
+        canonical_json(dict(document.meta)),
+    )
+    store.execute(
+        "INSERT INTO import_record (import_id, document_id, title, source, url, published_at,"
+        " language, raw_sha256, encoding, extractor, meta)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (import_id) DO NOTHING",
+        (content_id("import", *fields), *fields),
+    )
+
+
+def _known(store: Store, document_id: str, codebook: Codebook | None) -> Added:
+    if is_hidden(store, document_id):
+        return Added(document_id, "hidden", 0, 0, 0)
+    shown = store.row(
+        "SELECT c.import_id, min(i.import_id) FROM catalogue c JOIN import_record i"
+        " ON i.document_id = c.document_id WHERE c.document_id = ?",
+        (document_id,),
+    )
+    if shown and shown[0] != shown[1]:
+        refresh_document(store, document_id, codebook)
+    return Added(document_id, "known", 0, 0, 0)
+
+
+def listed_documents(store: Store) -> list[Listed]:
+    """Return every document, hidden ones last, in the order of their sources."""
+    shown = [
+        Listed(*row, hidden=False)
+        for row in store.rows(
+            "SELECT c.document_id, c.title, i.source, c.sentences FROM catalogue c"
+            " JOIN import_record i ON i.import_id = c.import_id ORDER BY c.sort_key, c.document_id"
+        )
+    ]
+    hidden = [
+        Listed(*row, hidden=True)
+        for row in store.rows(
+            "SELECT d.document_id, i.title, i.source, 0 FROM document d JOIN import_record i"
+            " ON i.import_id = (SELECT min(import_id) FROM import_record"
+            "   WHERE document_id = d.document_id)"
+            " WHERE d.document_id NOT IN (SELECT document_id FROM catalogue)"
+            " ORDER BY i.source, d.document_id"
+        )
+    ]
+    return shown + hidden
+
+
+def find_document(store: Store, prefix: str) -> str:
+    """Return the id that begins with `prefix`; LabelerError where there is none or several."""
+    found = [
+        identifier
+        for (identifier,) in store.rows(
+            "SELECT document_id FROM document WHERE substr(document_id, 1, ?) = ? LIMIT 2",
+            (len(prefix), prefix.lower()),
+        )
+    ]
+    if len(found) != 1 or not prefix:
+        problem = "more than one document's id begins" if len(found) > 1 else "no document begins"
+        raise LabelerError(
+            f"{store.path}: {problem} with '{prefix}'; `labeler documents` lists them"
+        )
+    return found[0]
+
+
+def hide_document(
+    store: Store, document_id: str, codebook: Codebook | None, *, hidden: bool, author: str | None
+) -> int:
+    """Take a mistaken import back, or show it again; return how many labels that concerns.
+
+    Its labels stay in the log and come back with it; lists, exports and reports leave it out.
+    """
+    with store.write():
+        if is_hidden(store, document_id) != hidden:
+            decide(store, "hide document", document_id, hidden, author)
+            rebuild(store, codebook)
+        return int(
+            store.value(
+                "SELECT count(*) FROM current k JOIN sentence s ON s.sentence_id = k.sentence_id"
+                " WHERE s.document_id = ? AND k.label IS NOT NULL",
+                (document_id,),
+            )
+        )

@@ -1,0 +1,187 @@
+"""Checks a file: whether it is whole and ours, and all that is derived follows from the truth."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from labeler.errors import LabelerError
+from labeler.identity import content_id
+from labeler.models import Codebook
+from labeler.store.codebooks import codebook_in_use
+from labeler.store.connection import Store
+from labeler.store.decisions import decision_digest
+from labeler.store.derived import TABLES, rebuild, sentence_id
+from labeler.store.documents import document_id_of
+from labeler.store.events import EVENT_COLUMNS, event_digest
+from labeler.store.migrations import latest_version, migrate
+from labeler.store.sqlite import Database, journal_mode_for, sqlite3, version_text
+
+
+class Check(NamedTuple):
+    """One thing that was looked at: `ok`, and in words what was found."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def verify(store: Store) -> list[Check]:
+    """Run every check and return the results; the file is not changed."""
+    checks: list[tuple[str, Callable[[Store], str]]] = [
+        ("integrity", _integrity),
+        ("foreign keys", _foreign_keys),
+        ("schema and triggers", _schema),
+        ("identifiers", _identifiers),
+        ("digests", _digests),
+        ("chains", _chains),
+        ("derived tables", _derived),
+    ]
+    return [*(_run(store, name, check) for name, check in checks), _journal(store)]
+
+
+def _run(store: Store, name: str, check: Callable[[Store], str]) -> Check:
+    try:
+        return Check(name, True, check(store))
+    except LabelerError as problem:
+        return Check(name, False, str(problem))
+
+
+def _integrity(store: Store) -> str:
+    found = [row[0] for row in store.rows("PRAGMA integrity_check")]
+    if found != ["ok"]:
+        raise LabelerError(f"{found[0]}; go back to a backup")
+    return "every page and index is sound"
+
+
+def _foreign_keys(store: Store) -> str:
+    broken = sum(1 for _ in store.rows("PRAGMA foreign_key_check"))
+    if broken:
+        raise LabelerError(f"{broken} rows refer to something that is not there")
+    return "every reference leads somewhere"
+
+
+def _schema(store: Store) -> str:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        fresh = Database(connection, execute_plugins=False)
+        connection.execute("BEGIN")
+        migrate(fresh)
+        connection.execute("COMMIT")
+        query = (
+            "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        )
+        expected = set(connection.execute(query))
+    finally:
+        connection.close()
+    actual = set(store.rows(query))
+    missing = sorted(name for _, name, _ in expected - actual)
+    if missing:
+        raise LabelerError(f"missing or changed: {', '.join(missing)}")
+    foreign = sorted(name for _, name, _ in actual - expected)
+    more = f"; not ours: {', '.join(foreign)}" if foreign else ""
+    return f"version {latest_version()}, as this labeler makes it{more}"
+
+
+def _first_wrong(wrong: Iterator[str], kind: str) -> None:
+    first = next(wrong, None)
+    if first is not None:
+        more = sum(1 for _ in wrong)
+        others = f" (and {more} more)" if more else ""
+        raise LabelerError(f"{kind} {first} does not match its content{others}; use a backup")
+
+
+def _identifiers(store: Store) -> str:
+    documents = store.rows("SELECT document_id, text FROM document")
+    _first_wrong((i for i, text in documents if i != document_id_of(text)), "document")
+    sentences = store.rows(
+        "SELECT s.sentence_id, s.document_id, s.start, s.stop, s.text, d.text FROM document d"
+        " JOIN sentence s ON s.document_id = d.document_id"
+    )
+    _first_wrong(
+        (
+            identifier
+            for identifier, document, start, stop, text, whole in sentences
+            if identifier != sentence_id(document, start, stop, text) or text != whole[start:stop]
+        ),
+        "sentence",
+    )
+    records = store.rows(
+        "SELECT import_id, document_id, title, source, url, published_at, language, raw_sha256,"
+        " encoding, extractor, meta FROM import_record"
+    )
+    _first_wrong((r[0] for r in records if r[0] != content_id("import", *r[1:])), "import record")
+    codebooks = store.rows("SELECT codebook_id, spec FROM codebook")
+    _first_wrong((i for i, spec in codebooks if i != content_id("codebook", spec)), "codebook")
+    return "documents, sentences, import records and codebooks match their ids"
+
+
+def _digests(store: Store) -> str:
+    events = store.rows(f"SELECT {EVENT_COLUMNS} FROM event")
+    _first_wrong((row[0] for row in events if row[-1] != event_digest(row[:-1])), "event")
+    decisions = store.rows(
+        "SELECT decision_id, kind, subject, value, author, created_at, supersedes, digest"
+        " FROM decision"
+    )
+    _first_wrong((row[0] for row in decisions if row[-1] != decision_digest(row[:-1])), "decision")
+    count = store.value("SELECT count(*) FROM event")
+    return f"{count} events and all decisions match their digests"
+
+
+def _chains(store: Store) -> str:
+    astray = store.value(
+        "SELECT e.event_id FROM event e, json_each(e.supersedes) old"
+        " LEFT JOIN event p ON p.event_id = old.value"
+        " WHERE p.event_id IS NULL OR p.sentence_id <> e.sentence_id OR p.round <> e.round"
+        " OR (p.kind = 'note') <> (e.kind = 'note')"
+        " OR (p.kind = 'adjudicate') <> (e.kind = 'adjudicate')"
+    )
+    if astray is not None:
+        raise LabelerError(f"event {astray} supersedes an event that is not of its chain")
+    return "every event follows one of its own chain"
+
+
+def _derived(store: Store) -> str:
+    codebook = codebook_or_none(store)
+    store.database.conn.execute("BEGIN")
+    try:
+        for table in TABLES:
+            store.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE 0")
+        rebuild(store, codebook, "temp")
+        for table in TABLES:
+            for ours, theirs in (("main", "temp"), ("temp", "main")):
+                difference = store.value(
+                    f"SELECT count(*) FROM (SELECT * FROM {ours}.{table}"
+                    f" EXCEPT SELECT * FROM {theirs}.{table})"
+                )
+                if difference:
+                    raise LabelerError(
+                        f"{table} differs from what the log says in {difference} rows;"
+                        " `labeler repair` rebuilds it"
+                    )
+    finally:
+        store.database.conn.execute("ROLLBACK")
+    return "rebuilt from the log and equal"
+
+
+def codebook_or_none(store: Store) -> Codebook | None:
+    """Return the codebook in use, or None in a file that has none."""
+    try:
+        return codebook_in_use(store)[1]
+    except LabelerError:
+        return None
+
+
+def _journal(store: Store) -> Check:
+    wanted, reason = journal_mode_for(sqlite3.sqlite_version_info)
+    mode = store.value("PRAGMA journal_mode")
+    detail = f"SQLite {version_text()}, journal mode {mode} ({reason})"
+    safe = wanted in (mode, "wal")
+    if not safe:
+        detail += "; close every program that uses the file, and open it again"
+    return Check("SQLite", safe, detail)
+
+
+def repair(store: Store) -> None:
+    """Rebuild every derived table from the log; the truth is not touched."""
+    codebook = codebook_or_none(store)
+    with store.write():
+        rebuild(store, codebook)
