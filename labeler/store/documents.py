@@ -125,16 +125,16 @@ def _known(store: Store, document_id: str, codebook: Codebook | None) -> Added:
 def listed_documents(store: Store) -> list[Listed]:
     """Return every document, hidden ones last, in the order of their sources."""
     shown = [
-        Listed(*row, hidden=False)
-        for row in store.rows(
+        Listed(document_id, title, source, sentences, False)
+        for document_id, title, source, sentences in store.rows(
             "SELECT c.document_id, c.title, i.source, c.sentences FROM catalogue c"
             " JOIN import_record i ON i.import_id = c.import_id ORDER BY c.sort_key, c.document_id"
         )
     ]
     hidden = [
-        Listed(*row, hidden=True)
-        for row in store.rows(
-            "SELECT d.document_id, i.title, i.source, 0 FROM document d JOIN import_record i"
+        Listed(document_id, title, source, 0, True)
+        for document_id, title, source in store.rows(
+            "SELECT d.document_id, i.title, i.source FROM document d JOIN import_record i"
             " ON i.import_id = (SELECT min(import_id) FROM import_record"
             "   WHERE document_id = d.document_id)"
             " WHERE d.document_id NOT IN (SELECT document_id FROM catalogue)"
@@ -146,7 +146,7 @@ def listed_documents(store: Store) -> list[Listed]:
 
 def find_document(store: Store, prefix: str) -> str:
     """Return the id that begins with `prefix`; LabelerError where there is none or several."""
-    found = [
+    found: list[str] = [
         identifier
         for (identifier,) in store.rows(
             "SELECT document_id FROM document WHERE substr(document_id, 1, ?) = ? LIMIT 2",

@@ -12,7 +12,6 @@ from labeler.models import Sentence
 from labeler.store.connection import Store
 from labeler.store.events import Author
 
-
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -149,7 +148,18 @@ def load_document(store: Store, author: Author, document_id: str) -> LoadedDocum
         position - 1: Repeat(other, title, there, other == document_id)
         for position, other, title, there in store.rows(_REPEATS, (document_id,))
     }
-    return LoadedDocument(*head, tuple(sentences), states, suggestions, repeats)
+    identifier, title, source, url, published_at = head
+    return LoadedDocument(
+        identifier,
+        title,
+        source,
+        url,
+        published_at,
+        tuple(sentences),
+        states,
+        suggestions,
+        repeats,
+    )
 
 
 def document_order(store: Store) -> list[str]:

@@ -4,8 +4,15 @@ sqlite-utils takes `pysqlite3` where it is installed, else the standard library'
 module of the store takes it from here, so that exceptions and connections are of one kind.
 """
 
+from typing import TYPE_CHECKING
+
+from sqlite_utils import utils
 from sqlite_utils.db import Database
-from sqlite_utils.utils import sqlite3
+
+if TYPE_CHECKING:
+    import sqlite3
+else:
+    sqlite3 = utils.sqlite3
 
 __all__ = [
     "OLDEST_SQLITE",

@@ -1,0 +1,220 @@
+"""Where an annotator stands: the open document, the cursor, and the ways to move it."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from labeler.errors import LabelerError
+from labeler.models import Annotator
+from labeler.session.views import OpenDocument, Outcome
+from labeler.store import annotators, reading
+from labeler.store.codebooks import codebook_in_use
+from labeler.store.connection import Store
+from labeler.store.decisions import round_in_force, round_purpose
+from labeler.store.events import Author, set_place
+from labeler.store.reading import DocumentProgress, SentenceState
+
+
+class Place:
+    """An annotator in a round of a project, with a document open and the cursor on a sentence."""
+
+    def __init__(
+        self,
+        store: Store,
+        annotator: Annotator,
+        *,
+        login: str | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._login = login
+        self._monotonic = monotonic
+        self.codebook_id, self.codebook = codebook_in_use(store)
+        self.round = round_in_force(store)
+        self.practice = round_purpose(store, self.round) == "practice"
+        self.labelled_this_sitting = 0
+        self.annotator = annotator
+        self._enter_as(annotator)
+
+    # Who and where ---------------------------------------------------------------------------
+
+    @property
+    def path(self) -> Path:
+        """The project's file."""
+        return self._store.path
+
+    @property
+    def state(self) -> SentenceState:
+        """What stands for the sentence at the cursor."""
+        return self.states[self.cursor]
+
+    @property
+    def labelled(self) -> int:
+        """How many sentences of the open document carry a label."""
+        return sum(state.label is not None for state in self.states)
+
+    @property
+    def open_count(self) -> int:
+        """How many sentences of the open document wait for a label."""
+        return sum(state.open for state in self.states)
+
+    def names(self) -> list[str]:
+        """Return the names of the people in this file."""
+        return [a.name for a in annotators.annotators(self._store) if a.kind == "person"]
+
+    def rename(self, name: str) -> None:
+        """Give the annotator another name; the labels stay theirs."""
+        self.annotator = annotators.rename(self._store, self.annotator, name)
+
+    def become(self, name: str) -> Outcome:
+        """Let someone else label from here on, added if the file does not know them."""
+        self.remember_place()
+        self._enter_as(annotators.person(self._store, name))
+        return Outcome(cursor=self.cursor, document_changed=True)
+
+    def remember_login(self) -> None:
+        """Remember the annotator for this login name, so that the next start need not ask."""
+        if self._login is not None:
+            annotators.remember_login(self._store, self._login, self.annotator)
+
+    def _enter_as(self, annotator: Annotator) -> None:
+        self.annotator = annotator
+        self._author = Author(annotator.annotator_id, self.round, self.codebook_id)
+        self.document: OpenDocument | None = None
+        self.states: list[SentenceState] = []
+        self.cursor = 0
+        place = reading.place(self._store, self._author)
+        self._saved_place = None
+        if place:
+            self._open(place[0], place[1] - 1)
+            self._saved_place = self._sentence_id(self.cursor)
+            return
+        order = reading.document_order(self._store)
+        first = reading.next_open_document(self._store, self._author, None)
+        if order:
+            self.open_document(first or order[0])
+
+    # Documents and moves ---------------------------------------------------------------------
+
+    def overview(self) -> list[DocumentProgress]:
+        """Return the project's documents with this annotator's progress."""
+        return reading.progress(self._store, self._author)
+
+    def open_document(self, document_id: str) -> Outcome:
+        """Open a document where this annotator goes on: the first open sentence."""
+        self._open(document_id, None)
+        return Outcome(cursor=self.cursor, document_changed=True)
+
+    def next_document(self, step: int) -> Outcome:
+        """Open the document `step` further on in the project's order."""
+        order = reading.document_order(self._store)
+        if self.document is None or not order:
+            return Outcome(message="there are no documents yet")
+        here = order.index(self.document.document_id) if self.document.document_id in order else 0
+        there = here + step
+        if not 0 <= there < len(order):
+            return self._stay("this is the last article" if step > 0 else "this is the first one")
+        return self.open_document(order[there])
+
+    def move(self, step: int) -> Outcome:
+        """Move the cursor by `step` sentences, as far as the document goes."""
+        return self.go_to(self.cursor + step)
+
+    def go_to(self, index: int) -> Outcome:
+        """Put the cursor on a sentence; the nearest one if there is no such index."""
+        before = self.cursor
+        self._stand_on(index)
+        return Outcome(changed=tuple({before, self.cursor}), cursor=self.cursor)
+
+    def next_open(self, direction: int) -> Outcome:
+        """Go to the next (1) or previous (-1) open sentence; forward also in other documents."""
+        stop = len(self.states) if direction > 0 else -1
+        for index in range(self.cursor + direction, stop, direction):
+            if self.states[index].open:
+                return self.go_to(index)
+        if direction < 0 or self.document is None:
+            return self._stay("no open sentence before this one")
+        here = self.document.document_id
+        there = reading.next_open_document(
+            self._store, self._author, here
+        ) or reading.next_open_document(self._store, self._author, None)
+        if there is None:
+            return self._stay("everything is labelled")
+        if there == here:
+            return self.go_to(next(i for i, state in enumerate(self.states) if state.open))
+        return self.open_document(there)
+
+    def find(self, text: str, direction: int = 1, *, start: int | None = None) -> int | None:
+        """Return the index of the next sentence that holds a text, whatever its case, or None.
+
+        The search begins at `start` (default: beside the cursor) and goes around once.
+        """
+        wanted = text.casefold()
+        count = len(self.states)
+        if not wanted or self.document is None:
+            return None
+        first = self.cursor + direction if start is None else start
+        for offset in range(count):
+            index = (first + direction * offset) % count
+            if wanted in self.document.sentences[index].text.casefold():
+                return index
+        return None
+
+    def known_values(self, attribute: str) -> list[str]:
+        """Return the texts used for an attribute in this document, the last used first."""
+        values = [state.attributes.get(attribute) for state in self.states]
+        return list(dict.fromkeys(v for v in reversed(values) if isinstance(v, str)))
+
+    def remember_place(self) -> None:
+        """Save where the annotator stands, if that is not saved yet."""
+        if not self.states:
+            return
+        here = self._sentence_id(self.cursor)
+        if here != self._saved_place:
+            set_place(self._store, self._author, here)
+            self._saved_place = here
+
+    def close(self) -> None:
+        """Save the place and close the file."""
+        try:
+            self.remember_place()
+        finally:
+            self._store.close()
+
+    def _open(self, document_id: str, index: int | None) -> None:
+        loaded = reading.load_document(self._store, self._author, document_id)
+        if loaded is None:
+            raise LabelerError("this article is not in the project any more")
+        references = (
+            reading.references(self._store, self.round, document_id) if self.practice else {}
+        )
+        order = reading.document_order(self._store)
+        self.document = OpenDocument(
+            loaded.document_id,
+            loaded.title,
+            loaded.source,
+            loaded.url,
+            loaded.published_at,
+            loaded.sentences,
+            loaded.suggestions,
+            loaded.repeats,
+            references,
+            order.index(document_id) + 1,
+            len(order),
+        )
+        self.states = loaded.states
+        if index is None:
+            index = next((i for i, state in enumerate(self.states) if state.open), 0)
+        self._stand_on(index)
+
+    def _stand_on(self, index: int) -> None:
+        self.cursor = max(0, min(index, len(self.states) - 1))
+        self._arrived = self._monotonic()
+
+    def _stay(self, message: str) -> Outcome:
+        return Outcome(cursor=self.cursor, message=message)
+
+    def _sentence_id(self, index: int) -> str:
+        if self.document is None:
+            raise LabelerError("there is no article to label yet")
+        return self.document.sentences[index].sentence_id
