@@ -44,3 +44,9 @@ def codebook_in_use(store: Store) -> tuple[str, Codebook]:
             f"{store.path}: the project has no codebook; `labeler codebook use FILE` sets one"
         )
     return identifier, spec_to_codebook(spec)
+
+
+def all_codebooks(store: Store) -> dict[str, Codebook]:
+    """Return every codebook of the project by its id."""
+    rows = store.rows("SELECT codebook_id, spec FROM codebook")
+    return {identifier: spec_to_codebook(spec) for identifier, spec in rows}

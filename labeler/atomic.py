@@ -1,0 +1,70 @@
+"""Files that are replaced whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from labeler.errors import LabelerError
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file to write; it takes the place of `path` once all of it is on the disk.
+
+    The new content goes to a temporary file with a random name in the same folder (so that
+    nobody can plant a link in its way), is flushed, and then renamed. On any failure the old
+    file stays as it was. A pipe or a device is written to directly.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if target.exists() and not target.is_file():
+            if target.is_dir():
+                raise LabelerError(f"{path}: is a folder; name a file")
+            with target.open("wb") as device:
+                yield device
+            return
+        with _temporary(target) as (file, name):
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+            name.replace(target)
+            _flush_folder(target.parent)
+    except OSError as error:
+        raise LabelerError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+@contextmanager
+def _temporary(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    name = Path(temporary)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            name.chmod(_mode(target))
+            yield file, name
+    except BaseException:
+        name.unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions of the file to be replaced, else those that a new file gets."""
+    try:
+        return target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _flush_folder(folder: Path) -> None:
+    # Windows and some network file systems cannot flush a folder; the file itself is safe there.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

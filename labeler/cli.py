@@ -1,0 +1,99 @@
+"""The command line. Each command imports what it needs when it runs, so that help is instant."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from labeler import __version__
+from labeler.commands import annotate, dataset, documents, maintenance, reference
+from labeler.commands.project import Project, quiet_broken_pipe
+from labeler.errors import LabelerError
+
+_HELP = """Label the sentences of news articles, and measure how far annotators agree.
+
+Without a command: label in the terminal. The file is --db, else $LABELER_DB, else ./labels.db if
+it is there, else your practice project.
+"""
+
+
+@click.group(
+    invoke_without_command=True,
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--db",
+    "database",
+    metavar="FILE",
+    envvar="LABELER_DB",
+    type=click.Path(path_type=Path),
+    help="The project's file.  [env: LABELER_DB]",
+)
+@click.option(
+    "--as",
+    "annotator",
+    metavar="NAME",
+    envvar="LABELER_AS",
+    help="Who labels.  [env: LABELER_AS]",
+)
+@click.version_option(__version__, prog_name="labeler")
+@click.pass_context
+def cli(context: click.Context, database: Path | None, annotator: str | None) -> None:
+    """Keep the global options; without a command, label."""
+    context.obj = Project(database, annotator)
+    if context.invoked_subcommand is None:
+        context.invoke(annotate.annotate)
+
+
+for _command in (
+    annotate.annotate,
+    documents.import_,
+    documents.segment,
+    documents.documents,
+    documents.annotators,
+    documents.status,
+    dataset.agreement,
+    dataset.export,
+    reference.codebook,
+    reference.keys,
+    maintenance.backup,
+    maintenance.verify,
+    maintenance.repair,
+):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line: exit 0 when done, 1 for a failure in one line, 2 for wrong usage."""
+    try:
+        status = cli.main(prog_name="labeler", standalone_mode=False)
+    except LabelerError as error:
+        _fail(str(error), 1)
+    except click.exceptions.Abort:
+        _fail("interrupted; what was saved stays saved", 130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        quiet_broken_pipe()
+        sys.exit(1)
+    except OSError as error:
+        _fail(f"{error.filename or 'the system'}: {error.strerror or error}", 1)
+    except Exception as error:
+        if os.environ.get("LABELER_TRACEBACK"):
+            raise
+        _fail(
+            f"this is a defect in labeler ({type(error).__name__}: {error}); nothing that was"
+            " saved is lost; LABELER_TRACEBACK=1 shows where",
+            1,
+        )
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fail(message: str, status: int) -> None:
+    from labeler.text.display import display_text
+
+    click.echo(f"labeler: {display_text(message)}", err=True)
+    sys.exit(status)

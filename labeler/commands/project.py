@@ -1,0 +1,106 @@
+"""Which file a command works on, who labels, and how results leave."""
+
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+import click
+
+if TYPE_CHECKING:
+    from labeler.store.connection import Store
+
+DEFAULT_FILE = "labels.db"
+
+
+class Project(NamedTuple):
+    """The global options: the file and the name that were asked for, if any."""
+
+    database: Path | None
+    annotator: str | None
+
+    def path(self) -> Path:
+        """Return the file: the one named, else ./labels.db if it is there, else practice."""
+        if self.database is not None:
+            return self.database
+        here = Path(DEFAULT_FILE)
+        return here if here.exists() else practice_path()
+
+    def import_path(self) -> Path:
+        """Return the file that `import` writes to: never practice, unless it is named."""
+        return self.database if self.database is not None else Path(DEFAULT_FILE)
+
+    def open(self) -> "Store":
+        """Open the project; LabelerError where there is none."""
+        from labeler.errors import LabelerError
+        from labeler.store.connection import open_store
+
+        path = self.path()
+        if self.database is None and not path.exists():
+            raise LabelerError(
+                "there is no project yet: `labeler import PATH` makes ./labels.db from your"
+                " articles, and `labeler` alone opens the practice articles"
+            )
+        return open_store(path)
+
+
+pass_project = click.make_pass_decorator(Project)
+
+
+def practice_path() -> Path:
+    """Return where the practice project lives: the platform's folder for a user's data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("labeler", appauthor=False) / "practice.db"
+
+
+def login_name() -> str:
+    """Return the name under which the user is logged in; `annotator` where nobody says."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "annotator"
+
+
+def say(message: str) -> None:
+    """Print one message for people, on stderr, with nothing in it that a terminal obeys."""
+    from labeler.text.display import display_text
+
+    click.echo(display_text(message), err=True)
+
+
+def show(text: str) -> None:
+    """Print a table or page for people, on stdout, line by line made safe."""
+    from labeler.text.display import display_text
+
+    for line in text.splitlines():
+        click.echo(display_text(line))
+
+
+def show_json(value: object) -> None:
+    """Print one JSON value on stdout, indented, with nothing in it that a terminal obeys."""
+    import json
+
+    click.echo(json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False))
+
+
+@contextmanager
+def destination(output: Path | None) -> Iterator[BinaryIO]:
+    """Yield where data goes: the file named, replaced whole, or stdout."""
+    if output is not None and str(output) != "-":
+        from labeler.atomic import replacing
+
+        with replacing(output) as file:
+            yield file
+        return
+    stream = sys.stdout.buffer
+    yield stream
+    stream.flush()
+
+
+def quiet_broken_pipe() -> None:
+    """Point stdout at nothing after its reader went away, so that the exit stays silent."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,93 @@
+"""Articles in: read, cut into sentences, stored; each document in a transaction of its own."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from labeler.codebook import default_codebook
+from labeler.errors import LabelerError
+from labeler.models import Codebook, Skipped, SourceDocument
+from labeler.store.codebooks import codebook_in_use, start_with
+from labeler.store.connection import Store, open_store
+from labeler.store.documents import Added, add_document
+from labeler.text.segmentation import segment, splitter_name
+
+
+@dataclass
+class ImportSummary:
+    """What an import did, counted as it goes, so that an interruption can tell as well."""
+
+    documents: int = 0
+    sentences: int = 0
+    duplicates: int = 0
+    suggestions: int = 0
+    known: int = 0
+    hidden: list[str] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Say whether something could not be taken in that should have been."""
+        return any(not skipped.harmless for skipped in self.skipped)
+
+    def count(self, added: Added) -> None:
+        """Count one stored document."""
+        if added.status == "known":
+            self.known += 1
+        elif added.status == "hidden":
+            self.hidden.append(added.document_id)
+        else:
+            self.documents += 1
+            self.sentences += added.sentences
+            self.duplicates += added.duplicates
+            self.suggestions += added.suggestions
+
+
+def open_or_start(path: Path) -> Store:
+    """Open a project, made with the default codebook if the file is not there yet."""
+    store = open_store(path, create=True)
+    try:
+        if store.value("SELECT count(*) FROM codebook") == 0:
+            codebook = default_codebook()
+            with store.write():
+                start_with(store, codebook)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def add_all(
+    store: Store,
+    found: Iterable[SourceDocument | Skipped],
+    summary: ImportSummary,
+    tell: Callable[[ImportSummary], None] = lambda summary: None,
+) -> None:
+    """Store what readers found and count it in `summary`; `tell` is called after each item.
+
+    What was stored before a failure or an interruption stays; running it again adds the rest.
+    """
+    codebook = codebook_in_use(store)[1]
+    for item in found:
+        if isinstance(item, Skipped):
+            summary.skipped.append(item)
+        else:
+            summary.count(_add(store, item, codebook))
+        tell(summary)
+
+
+def _add(store: Store, document: SourceDocument, codebook: Codebook) -> Added:
+    spans = segment(document.text, document.language)
+    return add_document(store, document, spans, splitter_name(document.language), codebook)
+
+
+def read_all(
+    paths: Iterable[str],
+    read_one: Callable[[str], Iterator[SourceDocument | Skipped]],
+) -> Iterator[SourceDocument | Skipped]:
+    """Read several paths; one that cannot be read at all is skipped with its reason."""
+    for path in paths:
+        try:
+            yield from read_one(path)
+        except LabelerError as problem:
+            yield Skipped(path, str(problem))
