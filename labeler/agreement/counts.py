@@ -1,0 +1,184 @@
+"""What agreement needs to know of the labels: how often each count vector stands in a document.
+
+Every coefficient that does not ask who gave a label is a function of the number of labels of each
+category that an item has, its count vector (Fleiss 1971). So the data shrink to a histogram of
+(document, count vector), whose size does not depend on the number of items.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from labeler.agreement.digest import add_fingerprints
+from labeler.errors import LabelerError
+
+Integers = NDArray[np.int64]
+
+
+class Cells(NamedTuple):
+    """A histogram as three columns: `weights[p]` items of one document share one count vector.
+
+    `documents` and `vectors` are indices into the lists of documents and of count vectors.
+    """
+
+    documents: Integers
+    vectors: Integers
+    weights: Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """The histogram of (document, count vector): the same whatever the order of the rows was.
+
+    Documents, vectors and cells are sorted and distinct, and the arrays are read-only.
+    """
+
+    categories: tuple[str, ...]
+    declared: bool
+    """Whether the categories were declared (a codebook's) or taken from the data."""
+    documents: tuple[str | None, ...]
+    """The documents that hold a label; None stands for a document that is not known."""
+    vectors: Integers
+    """[V, q]: the distinct count vectors over the q categories."""
+    cells: Cells
+    data_sha256: str
+    """The fingerprint of the data, as `labeler.agreement.digest` defines it."""
+
+    @property
+    def documents_known(self) -> bool:
+        """Whether it is known of every item which document it stands in."""
+        return None not in self.documents
+
+    @property
+    def sizes(self) -> Integers:
+        """[V]: the number of labels in each count vector."""
+        return np.asarray(self.vectors.sum(axis=1))
+
+    @property
+    def vector_weights(self) -> Integers:
+        """[V]: the number of items that have each count vector."""
+        return _sums(self.cells.vectors, self.cells.weights, len(self.vectors))
+
+    @property
+    def items(self) -> int:
+        """The number of items with a label."""
+        return int(self.cells.weights.sum())
+
+    @property
+    def labels(self) -> int:
+        """The number of labels."""
+        return int(self.vector_weights @ self.sizes)
+
+    @property
+    def singletons(self) -> int:
+        """The number of items with exactly one label, which there is nothing to compare with."""
+        return int(self.vector_weights[self.sizes == 1].sum())
+
+    @property
+    def pairable(self) -> int:
+        """The number of items with two labels or more."""
+        return self.items - self.singletons
+
+    @property
+    def pairable_documents(self) -> int:
+        """The number of documents that hold a pairable item."""
+        pairable = self.sizes[self.cells.vectors] >= 2
+        return len(np.unique(self.cells.documents[pairable]))
+
+
+def assemble(
+    categories: Sequence[str],
+    documents: Sequence[str | None],
+    vectors: Integers,
+    cells: Cells,
+    *,
+    declared: bool,
+    data_sha256: str,
+) -> Counts:
+    """Return the counts in their canonical form.
+
+    `vectors` is [V, q]; vectors and cells may repeat and come in any order, `categories` and
+    `documents` may not repeat. Declared categories keep their order, others are sorted.
+    """
+    if not declared:
+        columns = sorted(range(len(categories)), key=categories.__getitem__)
+        categories = [categories[column] for column in columns]
+        vectors = vectors[:, columns]
+    order = sorted(
+        range(len(documents)), key=lambda index: (documents[index] is not None, documents[index])
+    )
+    rank = np.empty(len(documents), np.int64)
+    rank[order] = np.arange(len(documents))
+    if len(vectors):
+        vectors, place = np.unique(vectors, axis=0, return_inverse=True)
+        cells = cells._replace(vectors=place.reshape(-1)[cells.vectors])
+    codes, place = np.unique(
+        rank[cells.documents] * len(vectors) + cells.vectors, return_inverse=True
+    )
+    number_of_vectors = max(1, len(vectors))
+    return Counts(
+        categories=tuple(categories),
+        declared=declared,
+        documents=tuple(documents[index] for index in order),
+        vectors=_frozen(vectors),
+        cells=Cells(
+            documents=_frozen(codes // number_of_vectors),
+            vectors=_frozen(codes % number_of_vectors),
+            weights=_frozen(_sums(place, cells.weights, len(codes))),
+        ),
+        data_sha256=data_sha256,
+    )
+
+
+def merge(parts: Sequence[Counts]) -> Counts:
+    """Return the counts of all parts (one or more), as if their rows had been counted at once.
+
+    No item may have labels in two parts. Categories that were taken from the data are united;
+    LabelerError where the parts were not counted with the same declared categories.
+    """
+    declared = parts[0].declared
+    same = {part.categories if part.declared else None for part in parts}
+    if len(same) > 1:
+        raise LabelerError(
+            "labels that were counted with different label lists cannot be put together: "
+            "count them all with one codebook"
+        )
+    columns = {name: None for part in parts for name in part.categories}
+    column = {name: index for index, name in enumerate(columns)}
+    documents = {name: None for part in parts for name in part.documents}
+    row = {name: index for index, name in enumerate(documents)}
+    vectors: list[Integers] = []
+    cells: list[Cells] = []
+    first = 0
+    for part in parts:
+        wide = np.zeros((len(part.vectors), len(column)), np.int64)
+        wide[:, [column[name] for name in part.categories]] = part.vectors
+        rows = np.array([row[name] for name in part.documents], np.int64)
+        cells.append(
+            Cells(rows[part.cells.documents], part.cells.vectors + first, part.cells.weights)
+        )
+        vectors.append(wide)
+        first += len(wide)
+    return assemble(
+        tuple(column),
+        tuple(row),
+        np.concatenate(vectors),
+        Cells(*(np.concatenate(columns) for columns in zip(*cells, strict=True))),
+        declared=declared,
+        data_sha256=add_fingerprints(part.data_sha256 for part in parts),
+    )
+
+
+def _sums(index: Integers, weights: Integers, length: int) -> Integers:
+    """Return [length]: the sum of the weights at each index, in integers and therefore exact."""
+    sums = np.zeros(length, np.int64)
+    np.add.at(sums, index, weights)
+    return sums
+
+
+def _frozen(array: Integers) -> Integers:
+    array.setflags(write=False)
+    return array

@@ -1,0 +1,49 @@
+"""Agreement computed the slow way, straight from the definitions, to hold the fast way against."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from fractions import Fraction
+
+from labeler.agreement.rows import Row
+
+Table = list[list[str]]
+"""The labels of each item."""
+
+
+def labels_by_item(rows: Iterable[Row]) -> Table:
+    labels: dict[tuple[str | None, str], list[str]] = defaultdict(list)
+    for document, item, label in rows:
+        labels[document, item].append(label)
+    return list(labels.values())
+
+
+def percent_by_pairs(table: Table) -> Fraction | None:
+    """Compare every pair of labels of every item."""
+    shares = []
+    for labels in table:
+        pairs = [
+            (first, second)
+            for i, first in enumerate(labels)
+            for j, second in enumerate(labels)
+            if i != j
+        ]
+        if pairs:
+            shares.append(Fraction(sum(a == b for a, b in pairs), len(pairs)))
+    return sum(shares, Fraction()) / len(shares) if shares else None
+
+
+def alpha_by_coincidences(table: Table) -> Fraction | None:
+    """Fill Krippendorff's coincidence matrix pair by pair, in fractions."""
+    coincidences: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    for labels in table:
+        for i, first in enumerate(labels):
+            for j, second in enumerate(labels):
+                if i != j:
+                    coincidences[first, second] += Fraction(1, len(labels) - 1)
+    marginals: dict[str, Fraction] = defaultdict(Fraction)
+    for (first, _), number in coincidences.items():
+        marginals[first] += number
+    total = sum(marginals.values(), Fraction())
+    observed = sum((n for (a, b), n in coincidences.items() if a != b), Fraction())
+    chance = sum((m * (total - m) for m in marginals.values()), Fraction())
+    return None if chance == 0 else 1 - (total - 1) * observed / chance

@@ -1,0 +1,190 @@
+"""Counting shrinks rows to a histogram, loses nothing that agreement needs, and is order-free."""
+
+import hashlib
+import itertools
+import random
+import tracemalloc
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labeler.agreement import builder as builder_module
+from labeler.agreement.builder import CountsBuilder, count_grouped, count_unordered
+from labeler.agreement.counts import Counts, merge
+from labeler.agreement.rows import AnnotatorTally, Row
+from labeler.errors import LabelerError
+
+rows_strategy = st.lists(
+    st.tuples(
+        st.none() | st.sampled_from(["d1", "d2", "d3"]),
+        st.sampled_from(["1", "2", "3", "4", "5"]),
+        st.sampled_from(["claim", "filler", "attribution", "\ud800"]),
+    ),
+    max_size=60,
+)
+
+
+def by_item(row: Row) -> tuple[bool, str, str]:
+    return row[0] is not None, row[0] or "", row[1]
+
+
+def plain(counts: Counts) -> dict[str, object]:
+    return {
+        "categories": counts.categories,
+        "documents": counts.documents,
+        "vectors": counts.vectors.tolist(),
+        "cells": [column.tolist() for column in counts.cells],
+        "data_sha256": counts.data_sha256,
+    }
+
+
+def histogram(rows: list[Row]) -> Counter[tuple[str | None, frozenset[tuple[str, int]]]]:
+    """Count (document, labels of an item) with dictionaries."""
+    items: dict[tuple[str | None, str], Counter[str]] = {}
+    for document, item, label in rows:
+        items.setdefault((document, item), Counter())[label] += 1
+    return Counter((document, frozenset(labels.items())) for (document, _), labels in items.items())
+
+
+def histogram_of(counts: Counts) -> Counter[tuple[str | None, frozenset[tuple[str, int]]]]:
+    found: Counter[tuple[str | None, frozenset[tuple[str, int]]]] = Counter()
+    for document, vector, weight in zip(*(c.tolist() for c in counts.cells), strict=True):
+        numbers = counts.vectors[vector].tolist()
+        labels = {(c, n) for c, n in zip(counts.categories, numbers, strict=True) if n}
+        found[counts.documents[document], frozenset(labels)] = weight
+    return found
+
+
+@given(rows_strategy)
+def test_the_histogram_is_that_of_the_rows(rows: list[Row]) -> None:
+    counts = count_unordered(rows)
+    assert histogram_of(counts) == histogram(rows)
+    assert counts.labels == len(rows)
+    assert counts.items == len({row[:2] for row in rows})
+    assert counts.singletons + counts.pairable == counts.items
+
+
+@given(rows_strategy, st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_does_not_matter(rows: list[Row], shuffle: random.Random) -> None:
+    counts = plain(count_unordered(rows))
+    assert plain(count_grouped(sorted(rows, key=by_item))) == counts
+    shuffle.shuffle(rows)
+    assert plain(count_unordered(rows)) == counts
+
+
+@given(rows_strategy, st.booleans())
+def test_counting_in_parts_is_counting_the_whole(rows: list[Row], declared: bool) -> None:
+    categories = ["filler", "claim", "unused", "attribution", "\ud800"] if declared else None
+    parts: list[list[Row]] = [[], []]
+    for row in rows:
+        parts[row[1] in {"1", "2"}].append(row)
+    merged = merge([count_unordered(part, categories) for part in parts])
+    assert plain(merged) == plain(count_unordered(rows, categories))
+
+
+@given(rows_strategy)
+def test_small_buffers_give_the_same_counts(rows: list[Row]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(builder_module, "PENDING", 1)
+        folded = count_unordered(rows)
+    assert plain(folded) == plain(count_unordered(rows))
+
+
+def test_the_fingerprint_can_be_recomputed_from_its_description() -> None:
+    rows = [("doc", "1", "filler"), ("doc", "1", "claim"), (None, "2", "claim")]
+    first = hashlib.sha256(b"3:doc,1:1,5:claim,6:filler,").digest()
+    second = hashlib.sha256(b"-1:2,5:claim,").digest()
+    total = (int.from_bytes(first, "big") + int.from_bytes(second, "big")) % 2**256
+    assert count_unordered(rows).data_sha256 == f"{total:064x}"
+
+
+@given(rows_strategy.filter(bool), st.data())
+def test_the_fingerprint_sees_a_changed_label(rows: list[Row], data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(rows) - 1))
+    document, item, label = rows[place]
+    changed = [*rows[:place], (document, item, label + "x"), *rows[place + 1 :]]
+    assert count_unordered(changed).data_sha256 != count_unordered(rows).data_sha256
+
+
+def test_the_fingerprint_does_not_run_texts_together() -> None:
+    one = count_unordered([("ab", "c", "d")])
+    other = count_unordered([("a", "bc", "d")])
+    assert one.data_sha256 != other.data_sha256
+
+
+def test_memory_does_not_grow_with_the_number_of_items() -> None:
+    def rows(items: int) -> Iterator[Row]:
+        for item in range(items):
+            document = f"d{item * 20 // items}"
+            for label in itertools.islice(["claim", "filler", "claim"], 1 + item % 3):
+                yield document, str(item), label
+
+    def peak(items: int) -> int:
+        tracemalloc.start()
+        counts = count_grouped(rows(items))
+        used = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert counts.items == items
+        assert len(counts.cells.weights) == 60
+        return used
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(builder_module, "PENDING", 500)
+        assert peak(40_000) < 1.5 * peak(4_000)
+
+
+def test_declared_categories_keep_their_order_and_may_be_unused() -> None:
+    counts = count_unordered([("d", "1", "b"), ("d", "1", "a")], ["b", "unused", "a"])
+    assert counts.categories == ("b", "unused", "a")
+    assert counts.vectors.tolist() == [[1, 0, 1]]
+    assert counts.declared
+
+
+def test_found_categories_are_sorted() -> None:
+    assert count_unordered([("d", "1", "b"), ("d", "1", "a")]).categories == ("a", "b")
+
+
+def test_an_undeclared_label_is_named() -> None:
+    with pytest.raises(
+        LabelerError, match=r"label 'rumour\\x1b' of item '7' is not one of 'claim'"
+    ):
+        count_grouped([("d", "7", "rumour\x1b")], ["claim"])
+
+
+def test_text_in_the_place_of_labels_is_refused() -> None:
+    with pytest.raises(LabelerError, match="more than 256 different labels"):
+        count_unordered([("d", "1", f"sentence {n}") for n in range(257)])
+    assert len(count_unordered([("d", "1", str(n)) for n in range(256)]).categories) == 256
+
+
+def test_counts_with_different_declared_labels_are_not_merged() -> None:
+    one, other = CountsBuilder(["a", "b"]).counts(), CountsBuilder(["b", "a"]).counts()
+    with pytest.raises(LabelerError, match="one codebook"):
+        merge([one, other])
+    with pytest.raises(LabelerError, match="one codebook"):
+        merge([one, CountsBuilder().counts()])
+
+
+def test_counts_cannot_be_changed() -> None:
+    counts = count_unordered([("d", "1", "a")])
+    for array in (counts.vectors, *counts.cells):
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+    assert np.all(counts.cells.weights == 1)
+
+
+def test_annotators_are_counted_on_the_way() -> None:
+    tally = AnnotatorTally()
+    rows = [("d", "1", "Ada", "claim"), ("d", "1", "Ben", "filler"), ("e", "1", "Ada", "claim")]
+    assert list(tally.watch(rows)) == [(d, i, label) for d, i, _, label in rows]
+    assert len(tally) == 2
+
+
+def test_two_labels_by_one_annotator_are_refused() -> None:
+    rows = [("d", "1", "Ada", "claim"), ("d", "2", "Ada", "claim"), ("d", "1", "Ada", "claim")]
+    with pytest.raises(LabelerError, match="'Ada' has more than one label for item '1'"):
+        count_unordered(AnnotatorTally().watch(rows))

@@ -1,0 +1,314 @@
+"""Values, standard errors and intervals, against published figures and slow definitions."""
+
+import json
+import math
+import random
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pytest
+from agreement_reference import alpha_by_coincidences, labels_by_item, percent_by_pairs
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from labeler.agreement.builder import count_unordered
+from labeler.agreement.estimates import Estimate, Unit
+from labeler.agreement.rows import AnnotatorTally, Row
+from labeler.agreement.summary import summarise
+
+DATA_SETS = {
+    "snow_rte.csv": "snow2008/rte",
+    "paradigms_g1.csv": "annotation_paradigms/g1",
+    "paradigms_g2.csv": "annotation_paradigms/g2",
+    "paradigms_g3.csv": "annotation_paradigms/g3",
+}
+
+tables = st.lists(
+    st.tuples(
+        st.sampled_from(["d1", "d2", "d3", "d4", "d5", "d6", "d7"]),
+        st.sampled_from("123456"),
+        st.sampled_from("abcd"),
+    ),
+    max_size=80,
+)
+units: st.SearchStrategy[Unit] = st.sampled_from(["document", "item"])
+
+
+def estimates(rows: list[Row], unit: Unit = "document", level: float = 0.95) -> dict[str, Estimate]:
+    return dict(summarise(count_unordered(rows), unit=unit, level=level).coefficients)
+
+
+def numbers(estimate: Estimate) -> list[float]:
+    limits = estimate.ci or ()
+    of_one = (estimate.value, estimate.se, *limits, estimate.design_effect)
+    return [number for number in of_one if number is not None]
+
+
+def matrix_rows(matrix: list[list[int]], documents: bool) -> list[Row]:
+    return [
+        (f"d{item}" if documents else None, str(item), str(label))
+        for item, labels in enumerate(matrix)
+        for label in labels
+        if label >= 0
+    ]
+
+
+@pytest.mark.parametrize("documents", [True, False])
+def test_published_matrices(anchors: dict[str, Any], documents: bool) -> None:
+    """Each item its own document, or items for unit: the same standard errors."""
+    for name, anchor in anchors.items():
+        found = estimates(matrix_rows(anchor["matrix"], documents))
+        for coefficient in ("percent", "alpha"):
+            reference = anchor["values"][coefficient]
+            estimate = found[coefficient]
+            assert estimate.value == pytest.approx(reference["est"], abs=1e-12), name
+            assert estimate.se == pytest.approx(reference["se_delta"], abs=1e-9), name
+            assert estimate.design_effect == pytest.approx(1), name
+
+
+def test_krippendorffs_own_example(anchors: dict[str, Any]) -> None:
+    rows = matrix_rows(anchors["KRIPP_C"]["matrix"], documents=False)
+    alpha = estimates(rows)["alpha"]
+    assert alpha.value == pytest.approx(0.743421052631579, abs=1e-12)
+    assert (alpha.n, alpha.df) == (11, 10)
+
+
+def test_fleiss_example(fleiss_1971: list[str]) -> None:
+    """Six psychiatrists and five diagnoses: the table says how many gave which to a patient."""
+    assert len(fleiss_1971) == 30
+    rows: list[Row] = [
+        (None, str(patient), str(diagnosis))
+        for patient, vector in enumerate(fleiss_1971)
+        for diagnosis, number in enumerate(vector)
+        for _ in range(int(number))
+    ]
+    found = estimates(rows)
+    assert found["percent"].value == pytest.approx(5 / 9, abs=1e-12)
+    assert found["alpha"].value == pytest.approx(0.433409828282, abs=1e-12)
+
+
+@pytest.mark.parametrize(("file", "key"), DATA_SETS.items())
+def test_public_label_sets(
+    file: str,
+    key: str,
+    label_set: Callable[[str], list[tuple[str | None, str, str, str]]],
+    expected: dict[str, Any],
+) -> None:
+    reference, tally = expected[key], AnnotatorTally()
+    counts = count_unordered(tally.watch(label_set(file)))
+    summary = summarise(counts, annotators=len(tally))
+    assert (summary.items, summary.annotators) == (reference["items"], reference["annotators"])
+    assert (summary.labels, summary.singletons) == (reference["labels"], reference["singletons"])
+    assert list(summary.categories) == reference["categories"]
+    found = summary.coefficients
+    assert found["alpha"].value == pytest.approx(reference["krippendorff_alpha_nominal"], abs=1e-12)
+    assert found["percent"].value == pytest.approx(reference["pa"], abs=1e-12)
+
+
+@given(tables)
+def test_values_are_those_of_the_definitions(rows: list[Row]) -> None:
+    table, found = labels_by_item(rows), estimates(rows)
+    references = (percent_by_pairs(table), alpha_by_coincidences(table))
+    for name, reference in zip(("percent", "alpha"), references, strict=True):
+        value = found[name].value
+        if reference is None:
+            assert value is None
+        else:
+            assert value == pytest.approx(float(reference), abs=1e-12)
+
+
+@given(tables, units, st.floats(0.5, 0.9999))
+def test_every_number_is_sound_and_every_gap_has_a_reason(
+    rows: list[Row], unit: Unit, level: float
+) -> None:
+    for name, estimate in estimates(rows, unit, level).items():
+        assert json.dumps(asdict(estimate), allow_nan=False)
+        gaps = [estimate.value, estimate.se, estimate.ci, estimate.df, estimate.design_effect]
+        assert (None in gaps) == (estimate.reason is not None)
+        if estimate.value is not None:
+            assert (0 if name == "percent" else -1) <= estimate.value <= 1
+        if estimate.ci is not None:
+            low, high = estimate.ci
+            assert estimate.value is not None
+            assert (0 if name == "percent" else -1) <= low <= estimate.value <= high <= 1
+
+
+@given(tables, units, st.permutations("abcd"), st.randoms(use_true_random=False))
+def test_names_and_order_do_not_matter(
+    rows: list[Row], unit: Unit, letters: list[str], shuffle: random.Random
+) -> None:
+    """Items, annotators (the order of an item's labels), documents and labels under other names."""
+    rename = dict(zip("abcd", letters, strict=True))
+    changed: list[Row] = [(f"{d}'", f"{9 - int(i)}", rename[label]) for d, i, label in rows]
+    shuffle.shuffle(changed)
+    before, after = estimates(rows, unit), estimates(changed, unit)
+    for name in before:
+        assert after[name].reason == before[name].reason
+        assert after[name].df == before[name].df
+        assert numbers(after[name]) == pytest.approx(numbers(before[name]), rel=1e-9, abs=1e-12)
+
+
+@given(tables, st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_not_a_bit(rows: list[Row], shuffle: random.Random) -> None:
+    before = estimates(rows)
+    shuffle.shuffle(rows)
+    assert estimates(rows) == before
+
+
+@given(tables)
+def test_items_in_documents_of_their_own_are_items(rows: list[Row]) -> None:
+    apart: list[Row] = [(f"{document}/{item}", item, label) for document, item, label in rows]
+    by_document, by_item = estimates(apart), estimates(rows, "item")
+    for name in by_item:
+        found, reference = numbers(by_document[name]), numbers(by_item[name])
+        assert found == pytest.approx(reference, rel=1e-9, abs=1e-12)
+
+
+@given(tables)
+def test_a_single_label_more_changes_no_value(rows: list[Row]) -> None:
+    before, after = estimates(rows), estimates([*rows, ("d1", "alone", "a")])
+    for name in before:
+        assert after[name].value == before[name].value
+
+
+def clustered_example() -> list[Row]:
+    chance = random.Random(20)
+    rows: list[Row] = []
+    for document in range(12):
+        error = chance.choice([0.05, 0.5])
+        for item in range(chance.randint(5, 30)):
+            truth = chance.choice("abc")
+            for _ in range(chance.choice([1, 2, 2, 3])):
+                label = chance.choice("abc") if chance.random() < error else truth
+                rows.append((f"d{document}", str(item), label))
+    return rows
+
+
+def test_clustered_standard_error_of_percent_by_hand() -> None:
+    """The textbook formula for a ratio of cluster totals (Cochran 1977, section 6.4)."""
+    rows = clustered_example()
+    agreement, number = np.zeros(12), np.zeros(12)
+    for (document, _), labels in grouped(rows).items():
+        if len(labels) > 1:
+            agreement[int(document[1:])] += float(percent_by_pairs([labels]) or 0)
+            number[int(document[1:])] += 1
+    ratio = agreement.sum() / number.sum()
+    residual = agreement - ratio * number
+    se = math.sqrt(12 / 11 * (residual**2).sum()) / number.sum()
+    margin = float(stats.t.ppf(0.975, 11)) * se
+    percent = estimates(rows)["percent"]
+    assert percent.value == pytest.approx(ratio, abs=1e-12)
+    assert percent.se == pytest.approx(se, rel=1e-12)
+    assert percent.ci == pytest.approx((ratio - margin, min(1, ratio + margin)), rel=1e-10)
+    item_se = estimates(rows, "item")["percent"].se
+    assert item_se is not None
+    assert percent.design_effect == pytest.approx((se / item_se) ** 2)
+
+
+def test_clustered_standard_error_of_alpha_is_close_to_the_jackknifes() -> None:
+    rows = clustered_example()
+    without = [estimates([row for row in rows if row[0] != f"d{d}"])["alpha"] for d in range(12)]
+    values = np.array([estimate.value for estimate in without], float)
+    jackknife = math.sqrt(11 / 12 * ((values - values.mean()) ** 2).sum())
+    assert estimates(rows)["alpha"].se == pytest.approx(jackknife, rel=0.1)
+
+
+def grouped(rows: list[Row]) -> dict[tuple[str, str], list[str]]:
+    labels: dict[tuple[str, str], list[str]] = {}
+    for document, item, label in rows:
+        assert document is not None
+        labels.setdefault((document, item), []).append(label)
+    return labels
+
+
+def two_labels(document: int, item: int, first: str, second: str) -> list[Row]:
+    return [(f"d{document}", str(item), first), (f"d{document}", str(item), second)]
+
+
+def test_nothing_to_compare() -> None:
+    alone: list[Row] = [("d", "1", "a"), ("d", "2", "b"), ("e", "1", "a")]
+    for number in range(4):
+        for estimate in estimates(alone[:number]).values():
+            assert (estimate.value, estimate.se, estimate.ci, estimate.n) == (None, None, None, 0)
+            assert estimate.reason == "no item has two labels or more"
+
+
+def test_one_label_everywhere() -> None:
+    rows = [row for d in range(6) for i in range(3) for row in two_labels(d, i, "a", "a")]
+    found = estimates([*rows, ("d1", "alone", "b")])
+    assert (found["percent"].value, found["percent"].se, found["percent"].ci) == (1, 0, None)
+    assert found["percent"].reason == "no disagreement observed"
+    assert found["alpha"].value is None
+    assert found["alpha"].reason == "only one label was used: chance agreement is complete"
+
+
+def test_no_disagreement() -> None:
+    rows = [row for d in range(6) for i in range(3) for row in two_labels(d, i, *"ab"[i % 2] * 2)]
+    for estimate in estimates(rows).values():
+        assert (estimate.value, estimate.se, estimate.ci) == (1, 0, None)
+        assert estimate.reason == "no disagreement observed"
+
+
+def test_disagreement_that_is_the_same_everywhere_is_not_called_agreement() -> None:
+    rows = [
+        row
+        for document in range(6)
+        for item, pair in enumerate(["ab", "aa", "bb"])
+        for row in two_labels(document, item, *pair)
+    ]
+    percent = estimates(rows)["percent"]
+    assert percent.value == pytest.approx(2 / 3)
+    assert (percent.se, percent.ci, percent.design_effect) == (0, None, None)
+    assert percent.reason == "no variation observed: every document shows the same agreement"
+    assert estimates(rows, "item")["percent"].ci is not None
+
+
+def varied(documents: int) -> list[Row]:
+    """Documents that agree on none, one, two or three of three items."""
+    return [
+        row
+        for document in range(documents)
+        for item in range(3)
+        for row in two_labels(document, item, "ab"[item % 2], "ab"[item < document % 4])
+    ]
+
+
+@pytest.mark.parametrize("documents", [1, 2, 4, 5, 9, 10])
+def test_what_few_documents_allow(documents: int) -> None:
+    percent = estimates(varied(documents))["percent"]
+    assert percent.value is not None
+    assert percent.documents == documents
+    if documents == 1:
+        assert (percent.se, percent.ci, percent.df) == (None, None, None)
+        assert "only one document can be compared" in (percent.reason or "")
+        return
+    assert percent.df == documents - 1
+    assert percent.se is not None
+    assert percent.se > 0
+    if documents < 5:
+        assert percent.ci is None
+        assert f"too few documents: {documents}" in (percent.reason or "")
+    else:
+        assert percent.ci is not None
+        assert percent.reason is None
+    assert percent.notes == (("few documents",) if 5 <= documents < 10 else ())
+
+
+def test_documents_without_pairs_give_no_degrees_of_freedom() -> None:
+    rows = varied(6) + [(f"x{n}", "1", "a") for n in range(20)]
+    percent = estimates(rows)["percent"]
+    assert (percent.df, percent.documents) == (5, 6)
+    assert percent.notes == ("few documents",)
+
+
+def test_a_higher_level_gives_a_wider_interval() -> None:
+    rows = clustered_example()
+    widths = []
+    for level in (0.5, 0.9, 0.95, 0.99):
+        ci = estimates(rows, level=level)["alpha"].ci
+        assert ci is not None
+        widths.append(ci[1] - ci[0])
+    assert widths == sorted(widths)

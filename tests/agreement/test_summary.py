@@ -1,0 +1,77 @@
+"""The summary says what was counted, how, and what could not be."""
+
+import pytest
+
+from labeler.agreement.builder import count_unordered
+from labeler.agreement.rows import Row
+from labeler.agreement.summary import summarise
+from labeler.errors import LabelerError
+
+ROWS: list[Row] = [
+    ("d", "1", "claim"),
+    ("d", "1", "claim"),
+    ("d", "2", "filler"),
+    ("e", "1", "claim"),
+    ("e", "1", "filler"),
+    ("e", "1", "filler"),
+]
+
+
+def without_documents(rows: list[Row]) -> list[Row]:
+    return [(None, f"{document}{item}", label) for document, item, label in rows]
+
+
+def test_what_was_counted() -> None:
+    counts = count_unordered(ROWS, ["claim", "filler", "retraction"])
+    summary = summarise(
+        counts, annotators=3, round_number=2, left_out={"practice": 4, "given by a model": 0}
+    )
+    assert (summary.items, summary.pairable, summary.singletons) == (3, 2, 1)
+    assert (summary.labels, summary.documents, summary.annotators) == (6, 2, 3)
+    assert summary.round_number == 2
+    assert summary.categories == ("claim", "filler", "retraction")
+    assert summary.left_out == {"practice": 4}
+    assert summary.notes == ()
+    assert (summary.settings.unit, summary.settings.level) == ("document", 0.95)
+    assert summary.settings.data_sha256 == counts.data_sha256
+
+
+def test_categories_from_the_data_are_noted() -> None:
+    (note,) = summarise(count_unordered(ROWS)).notes
+    assert "no codebook was given" in note
+
+
+def test_declared_but_unused_categories_change_neither_coefficient() -> None:
+    with_more = summarise(count_unordered(ROWS, ["claim", "filler", "retraction"]))
+    assert with_more.coefficients == summarise(count_unordered(ROWS)).coefficients
+
+
+def test_items_are_the_unit_where_no_document_is_known() -> None:
+    summary = summarise(count_unordered(without_documents(ROWS), ["claim", "filler"]))
+    assert summary.settings.unit == "item"
+    assert summary.documents is None
+    assert summary.coefficients["alpha"].documents is None
+    assert "no document is named" in summary.notes[0]
+    by_item = summarise(count_unordered(ROWS, ["claim", "filler"]), unit="item")
+    assert by_item.coefficients["alpha"].value == summary.coefficients["alpha"].value
+    assert by_item.notes == ()
+
+
+def test_documents_that_are_known_for_some_items_only_are_refused() -> None:
+    counts = count_unordered([*ROWS, *without_documents(ROWS)])
+    with pytest.raises(LabelerError, match="name the document in every row, or in none"):
+        summarise(counts)
+    assert summarise(counts, unit="item").documents is None
+
+
+@pytest.mark.parametrize("level", [0.0, 0.49, 1.0, 95.0, float("nan")])
+def test_a_level_that_is_none_is_refused(level: float) -> None:
+    with pytest.raises(LabelerError, match=r"give one from 0\.5 to 0\.9999"):
+        summarise(count_unordered(ROWS), level=level)
+
+
+def test_nothing_at_all() -> None:
+    summary = summarise(count_unordered([]))
+    assert (summary.items, summary.labels, summary.documents) == (0, 0, 0)
+    assert summary.categories == ()
+    assert all(estimate.value is None for estimate in summary.coefficients.values())
