@@ -1,0 +1,173 @@
+"""The agreement report for a terminal: plain text, 80 cells wide, readable without colour."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from labeler.agreement.coefficients import ALPHA, COEFFICIENTS
+from labeler.agreement.estimates import FEW_UNITS, Estimate
+from labeler.agreement.summary import AgreementSummary
+from labeler.report.layout import amount, number, paragraph, shortened
+from labeler.text.display import display_text
+
+TENTATIVE: Final = 0.667
+RELIABLE: Final = 0.800
+"""Krippendorff's customary bounds for alpha (2004, page 241)."""
+
+_INDENT: Final = "  "
+_LONGEST_WORD: Final = 40
+_MOST_LABELS: Final = 20
+_TITLES: Final = {coefficient.name: coefficient.title for coefficient in COEFFICIENTS}
+
+
+def text_report(summary: AgreementSummary) -> str:
+    """Return the report as lines of at most 80 cells, the last one ended too.
+
+    Whatever came from outside (labels, reasons given by a caller) is made safe for a terminal.
+    """
+    sections = (
+        _heading(summary),
+        _counted(summary),
+        _left_out(summary),
+        _categories(summary),
+        _table(summary),
+        _missing(summary),
+        _intervals(summary),
+        _bounds(summary),
+        _notes(summary),
+    )
+    return "\n\n".join("\n".join(lines) for lines in map(list, sections) if lines) + "\n"
+
+
+def _heading(summary: AgreementSummary) -> Iterator[str]:
+    number_of_round = summary.round_number
+    yield "Agreement" if number_of_round is None else f"Agreement in round {number_of_round}"
+
+
+def _counted(summary: AgreementSummary) -> Iterator[str]:
+    by = "" if summary.annotators is None else f" by {amount(summary.annotators, 'annotator')}"
+    within = "" if summary.documents is None else f" in {amount(summary.documents, 'document')}"
+    yield "Counted"
+    yield from _prose(
+        f"{amount(summary.labels, 'label')}{by} on {amount(summary.items, 'item')}{within}."
+    )
+    have = "has" if summary.pairable == 1 else "have"
+    yield from _prose(
+        f"{amount(summary.pairable, 'item')} {have} two labels or more; only these are compared."
+    )
+
+
+def _left_out(summary: AgreementSummary) -> Iterator[str]:
+    if not (summary.singletons or summary.left_out):
+        return
+    yield "Left out"
+    if summary.singletons:
+        yield from _prose(
+            f"{amount(summary.singletons, 'item')} with one label: nothing to compare it with."
+        )
+    for reason, labels in summary.left_out.items():
+        yield from _prose(f"{amount(labels, 'label')}: {display_text(reason)}")
+
+
+def _categories(summary: AgreementSummary) -> Iterator[str]:
+    names = [
+        shortened(display_text(name), _LONGEST_WORD) or "(empty)" for name in summary.categories
+    ]
+    if not names:
+        return
+    shown = names[:_MOST_LABELS]
+    words = [f"{name}," for name in shown[:-1]] + [shown[-1]]
+    if len(names) > len(shown):
+        words.append(f"and {len(names) - len(shown)} more")
+    yield "Categories"
+    yield from paragraph(words, first=_INDENT, indent=_INDENT)
+
+
+def _table(summary: AgreementSummary) -> Iterator[str]:
+    level = f"{100 * summary.settings.level:g} % interval"
+    yield _columns("", "value", level, "SE", "df", "design effect")
+    for name, estimate in summary.coefficients.items():
+        yield _row(_TITLES[name], estimate)
+
+
+def _missing(summary: AgreementSummary) -> Iterator[str]:
+    """Say why a value or an interval is not there, once for all that share the reason."""
+    titles: dict[tuple[str, str], list[str]] = {}
+    for name, estimate in summary.coefficients.items():
+        if estimate.reason is not None:
+            missing = "value" if estimate.value is None else "interval"
+            titles.setdefault((missing, estimate.reason), []).append(_TITLES[name])
+    for (missing, reason), those in titles.items():
+        remark = f"No {missing} for {' and '.join(those)}: {reason}."
+        yield from paragraph(remark.split(), indent=_INDENT)
+    if any(estimate.notes for estimate in summary.coefficients.values()):
+        yield from paragraph(
+            f"* few {summary.settings.unit}s: an interval from fewer than {FEW_UNITS} misses the "
+            "truth more often than its level says.".split(),
+            indent=_INDENT,
+        )
+
+
+def _row(title: str, estimate: Estimate) -> str:
+    interval = (
+        "none" if estimate.ci is None else f"{number(estimate.ci[0])} to {number(estimate.ci[1])}"
+    )
+    mark = "*" if estimate.notes else ""
+    df = "none" if estimate.df is None else f"{estimate.df}"
+    return _columns(
+        title,
+        number(estimate.value),
+        interval + mark,
+        number(estimate.se),
+        df,
+        number(estimate.design_effect, 1),
+    )
+
+
+def _columns(title: str, value: str, interval: str, se: str, df: str, effect: str) -> str:
+    return f"{title:22}{value:>8}  {interval:>17}{se:>8}{df:>9}{effect:>14}"
+
+
+def _intervals(summary: AgreementSummary) -> Iterator[str]:
+    unit = summary.settings.unit
+    if any(estimate.ci is not None for estimate in summary.coefficients.values()):
+        yield from paragraph(
+            f"The intervals treat the {unit} as the sampled unit (linearised, Student's t). They "
+            f"say how far the values would move with other {unit}s labelled by these same "
+            "annotators; they do not speak for other annotators.".split()
+        )
+
+
+def _bounds(summary: AgreementSummary) -> Iterator[str]:
+    alpha = summary.coefficients[ALPHA.name]
+    if alpha.value is not None:
+        yield from paragraph(_verdict(alpha).split())
+
+
+def _verdict(alpha: Estimate) -> str:
+    rule = (
+        f"Krippendorff's customary bounds for alpha, {TENTATIVE:.3f} for tentative conclusions and "
+        f"{RELIABLE:.3f} for firm ones, are conventions, and to be held against the lower end of "
+        "the interval, not against the value. "
+    )
+    if alpha.ci is None:
+        return rule + "Without an interval they cannot be applied here."
+    low = round(alpha.ci[0], 3)  # judged as it is shown
+    reached = (
+        f"reaches {RELIABLE:.3f}"
+        if low >= RELIABLE
+        else f"reaches {TENTATIVE:.3f}, but not {RELIABLE:.3f}"
+        if low >= TENTATIVE
+        else f"is below {TENTATIVE:.3f}"
+    )
+    return rule + f"Here the lower end, {number(low)}, {reached}."
+
+
+def _notes(summary: AgreementSummary) -> Iterator[str]:
+    for note in summary.notes:
+        yield from paragraph(f"Note: {note}.".split(), indent=_INDENT)
+    yield f"data_sha256 {summary.settings.data_sha256}"
+
+
+def _prose(text: str) -> list[str]:
+    words = (shortened(word, _LONGEST_WORD) for word in text.split())
+    return paragraph(words, first=_INDENT, indent=_INDENT * 2)
