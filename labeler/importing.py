@@ -61,9 +61,8 @@ def add_all(
     store: Store,
     found: Iterable[SourceDocument | Skipped],
     summary: ImportSummary,
-    tell: Callable[[ImportSummary], None] = lambda summary: None,
 ) -> None:
-    """Store what readers found and count it in `summary`; `tell` is called after each item.
+    """Store what readers found, and count it in `summary` item by item.
 
     What was stored before a failure or an interruption stays; running it again adds the rest.
     """
@@ -73,7 +72,6 @@ def add_all(
             summary.skipped.append(item)
         else:
             summary.count(_add(store, item, codebook))
-        tell(summary)
 
 
 def _add(store: Store, document: SourceDocument, codebook: Codebook) -> Added:

@@ -5,17 +5,19 @@ from collections.abc import Collection, Sequence
 from labeler.report.layout import cells, shortened
 from labeler.text.display import display_text
 
-_WIDEST = 48
-
 
 def table(
-    heading: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Collection[int] = ()
+    heading: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    numbers: Collection[int] = (),
+    widest: int = 48,
 ) -> str:
     """Return rows as aligned text; the columns in `numbers` are set to the right.
 
-    Cells come from outside: they are made safe, and cut where they are wider than a column may be.
+    Cells come from outside: they are made safe, and cut where they are wider than `widest`.
     """
-    shown = [[shortened(display_text(cell), _WIDEST) for cell in row] for row in (heading, *rows)]
+    shown = [[shortened(display_text(cell), widest) for cell in row] for row in (heading, *rows)]
     widths = [max(cells(row[column]) for row in shown) for column in range(len(heading))]
     return "\n".join(
         "  ".join(

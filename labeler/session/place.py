@@ -34,6 +34,7 @@ class Place:
         self.practice = round_purpose(store, self.round) == "practice"
         self.labelled_this_sitting = 0
         self.annotator = annotator
+        self._known = False
         self._enter_as(annotator)
 
     # Who and where ---------------------------------------------------------------------------
@@ -64,12 +65,14 @@ class Place:
 
     def rename(self, name: str) -> None:
         """Give the annotator another name; the labels stay theirs."""
+        self._be_known()
         self.annotator = annotators.rename(self._store, self.annotator, name)
 
     def become(self, name: str) -> Outcome:
         """Let someone else label from here on, added if the file does not know them."""
         self.remember_place()
         self._enter_as(annotators.person(self._store, name))
+        self.remember_login()
         return Outcome(cursor=self.cursor, document_changed=True)
 
     def remember_login(self) -> None:
@@ -77,8 +80,17 @@ class Place:
         if self._login is not None:
             annotators.remember_login(self._store, self._login, self.annotator)
 
+    def _be_known(self) -> None:
+        """Add the annotator to the file before their first label, unless they are in it."""
+        if not self._known:
+            with self._store.write():
+                annotators.ensure(self._store, self.annotator)
+            self._known = True
+            self.remember_login()
+
     def _enter_as(self, annotator: Annotator) -> None:
         self.annotator = annotator
+        self._known = annotator in annotators.annotators(self._store)
         self._author = Author(annotator.annotator_id, self.round, self.codebook_id)
         self.document: OpenDocument | None = None
         self.states: list[SentenceState] = []

@@ -138,6 +138,7 @@ class Session(Place):
     def _save(self, events: Sequence[NewEvent], place: int) -> str:
         known = self._history
         sentence = self._sentence_id(place)
+        self._be_known()
         saved = append(self._store, self._author, events, sentence)
         self._saved_place = sentence
         if known is not None:

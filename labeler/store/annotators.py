@@ -42,18 +42,14 @@ def annotator_named(store: Store, name: str, kind: AnnotatorKind = "person") -> 
 def add_annotator(store: Store, name: str, kind: AnnotatorKind = "person") -> Annotator:
     """Add someone, inside `write`, under a random id."""
     annotator = Annotator(random_id(), checked_name(name), kind)
-    store.execute("INSERT INTO annotator (annotator_id, name, kind) VALUES (?, ?, ?)", annotator)
+    ensure(store, annotator)
     return annotator
 
 
 def add_reference(store: Store, identifier: str, name: str) -> Annotator:
     """Add, inside `write`, the annotator under whose fixed id reference labels stand."""
     annotator = Annotator(identifier, name, "reference")
-    store.execute(
-        "INSERT INTO annotator (annotator_id, name, kind) VALUES (?, ?, ?)"
-        " ON CONFLICT (annotator_id) DO NOTHING",
-        annotator,
-    )
+    ensure(store, annotator)
     return annotator
 
 
@@ -96,3 +92,17 @@ def remembered(store: Store, login: str) -> Annotator | None:
         (f"annotator of login {login}",),
     )
     return Annotator(*row) if row else None
+
+
+def nobody_yet(name: str) -> Annotator:
+    """Return a person who is not in the file: added under this id with their first label."""
+    return Annotator(random_id(), checked_name(name), "person")
+
+
+def ensure(store: Store, annotator: Annotator) -> None:
+    """Add an annotator, inside `write`, whom the file does not hold yet."""
+    store.execute(
+        "INSERT INTO annotator (annotator_id, name, kind) VALUES (?, ?, ?)"
+        " ON CONFLICT (annotator_id) DO NOTHING",
+        annotator,
+    )

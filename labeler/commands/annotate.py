@@ -1,0 +1,83 @@
+"""`labeler` and `labeler annotate`: label in the terminal."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from labeler.commands.project import Project, login_name, pass_project, practice_path, say
+
+if TYPE_CHECKING:
+    from labeler.models import Annotator
+    from labeler.session import Session
+    from labeler.store.connection import Store
+
+SCREEN_PATIENCE_S = 0.2
+"""How long a key press waits for a lock: a screen must never freeze."""
+
+
+@click.command()
+@click.option("--document", metavar="ID", help="Open this article (the start of its id is enough).")
+@pass_project
+def annotate(project: Project, document: str | None) -> None:
+    """Label in the terminal; goes on where you left."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError("labelling needs a terminal; `labeler --help` lists the commands")
+    path = project.path()
+    practice = project.database is None and path == practice_path()
+    if practice:
+        from labeler.practice_project import start_practice
+
+        if start_practice(path):
+            say(f"made the practice project: {path}")
+    session, ask_name = _session(project, path, document)
+    try:
+        from labeler.tui import run
+
+        run(session, ask_name=ask_name)
+    finally:
+        session.close()
+    _farewell(project, session, path, practice=practice)
+
+
+def _session(project: Project, path: Path, document: str | None) -> "tuple[Session, bool]":
+    from labeler.session import Session
+    from labeler.store.connection import open_store
+    from labeler.store.documents import find_document
+
+    store = open_store(path, patience_s=SCREEN_PATIENCE_S)
+    try:
+        login = login_name()
+        annotator, ask_name = _annotator(store, project.annotator, login)
+        session = Session(store, annotator, login=None if project.annotator else login)
+        if document is not None:
+            session.open_document(find_document(store, document))
+    except BaseException:
+        store.close()
+        raise
+    return session, ask_name
+
+
+def _annotator(store: "Store", name: str | None, login: str) -> "tuple[Annotator, bool]":
+    """Return who labels, and whether to ask: only where this login has not labelled here."""
+    from labeler.store.annotators import nobody_yet, person, remembered
+
+    if name is not None:
+        return person(store, name), False
+    known = remembered(store, login)
+    if known is not None:
+        return known, False
+    return nobody_yet(login), True
+
+
+def _farewell(project: Project, session: "Session", path: Path, *, practice: bool) -> None:
+    count = session.labelled_this_sitting
+    labels = "1 label" if count == 1 else f"{count} labels"
+    command = ["labeler"]
+    if not practice and project.database is not None:
+        command += ["--db", str(path)]
+    if project.annotator is not None:
+        command += ["--as", project.annotator]
+    say(f"{labels} saved in {path}. Go on with: {shlex.join(command)}")

@@ -1,0 +1,153 @@
+"""What comes out: the dataset and the agreement report."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from labeler.commands.project import Project, destination, pass_project, say, show
+
+if TYPE_CHECKING:
+    from labeler.agreement.summary import AgreementSummary
+    from labeler.store.connection import Store
+    from labeler.store.labels import Counted
+
+_output = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write to this file, replaced whole; default: stdout.",
+)
+_practice = click.option("--practice", is_flag=True, help="Count practice labels as well.")
+
+
+@click.command()
+@click.option(
+    "--format",
+    "format_name",
+    metavar="NAME",
+    help="jsonl or csv; default: by the output's ending, else jsonl.",
+)
+@_output
+@click.option("--names", is_flag=True, help="Write annotators' names instead of A1, A2, …")
+@click.option("--no-text", is_flag=True, help="Offsets and hashes only: no text, title or note.")
+@click.option("--excel-safe", is_flag=True, help="CSV: keep a spreadsheet from running formulas.")
+@_practice
+@pass_project
+def export(
+    project: Project,
+    format_name: str | None,
+    output: Path | None,
+    names: bool,
+    no_text: bool,
+    excel_safe: bool,
+    practice: bool,
+) -> None:
+    """Write the dataset, one row a label: JSON Lines or CSV."""
+    from labeler.release.formats import format_named
+    from labeler.release.rows import Choices, fields, release_rows
+    from labeler.store.codebooks import all_codebooks
+    from labeler.store.labels import label_rows, practice_label_count, pseudonyms
+
+    chosen = format_named(format_name, output)
+    if excel_safe and chosen.name != "csv":
+        raise click.UsageError("--excel-safe goes with the format csv")
+    choices = Choices(names=names, text=not no_text)
+    with project.open() as store, destination(output) as file:
+        rows = release_rows(
+            label_rows(store, practice=practice), pseudonyms(store), all_codebooks(store), choices
+        )
+        count = chosen.write(file, rows, fields(choices), excel_safe=excel_safe)
+        left_out = 0 if practice else practice_label_count(store)
+    if output is not None:
+        say(f"{output}: {count} labels")
+    if left_out:
+        say(f"left out: {left_out} practice labels; --practice writes them as well")
+
+
+@click.command()
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(("text", "json")),
+    help="text or json; default: by the output's ending, else text.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@_output
+@click.option(
+    "--unit",
+    type=click.Choice(("document", "item")),
+    default="document",
+    show_default=True,
+    help="What was sampled: articles, or (with a single article) its sentences.",
+)
+@click.option("--round", "round_number", type=click.IntRange(min=1), help="Default: in force.")
+@_practice
+@pass_project
+def agreement(
+    project: Project,
+    format_name: str | None,
+    as_json: bool,
+    output: Path | None,
+    unit: str,
+    round_number: int | None,
+    practice: bool,
+) -> None:
+    """Report how far the annotators agree, with intervals that respect articles."""
+    import json
+
+    from labeler.report.json_report import json_report
+    from labeler.report.text_report import text_report
+
+    by_ending = "json" if output is not None and output.suffix.lower() == ".json" else "text"
+    chosen = "json" if as_json else format_name or by_ending
+    with project.open() as store:
+        summary = _summary(store, unit, round_number, practice=practice)
+    if chosen == "json":
+        text = json.dumps(json_report(summary), indent=2, ensure_ascii=True, allow_nan=False)
+    else:
+        text = text_report(summary)
+    if output is None:
+        show(text)
+        return
+    with destination(output) as file:
+        file.write(f"{text.rstrip()}\n".encode())
+
+
+def _summary(
+    store: "Store", unit: str, round_number: int | None, *, practice: bool
+) -> "AgreementSummary":
+    from labeler.agreement.builder import count_grouped
+    from labeler.agreement.summary import summarise
+    from labeler.errors import LabelerError
+    from labeler.store.codebooks import codebook_in_use
+    from labeler.store.decisions import round_in_force, round_purpose
+    from labeler.store.labels import counted_labels, left_out
+
+    number = round_number if round_number is not None else round_in_force(store)
+    if round_purpose(store, number) == "practice" and not practice:
+        raise LabelerError(
+            f"{store.path}: round {number} is practice, which says nothing about agreement;"
+            " --practice reports it all the same"
+        )
+    _, codebook = codebook_in_use(store)
+    people: set[str] = set()
+    counts = count_grouped(
+        _rows(counted_labels(store, number), people), categories=codebook.label_names
+    )
+    return summarise(
+        counts,
+        unit="item" if unit == "item" else "document",
+        annotators=len(people),
+        round_number=number,
+        left_out=left_out(store, number),
+    )
+
+
+def _rows(labels: "Iterable[Counted]", people: set[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield (document, item, label) and note who labelled."""
+    for document, item, annotator, label in labels:
+        people.add(annotator)
+        yield document, item, label

@@ -1,0 +1,242 @@
+"""Articles in, and what is in the project."""
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from labeler.commands.project import Project, destination, pass_project, say, show, show_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from labeler.importing import ImportSummary
+    from labeler.models import Skipped, SourceDocument
+
+FORMATS = ("auto", "text", "html", "jsonl", "csv", "tsv")
+
+_language = click.option(
+    "--language", default="en", show_default=True, metavar="CODE", help="The articles' language."
+)
+_encoding = click.option(
+    "--encoding", metavar="NAME", help="The files' encoding, where it is not UTF-8."
+)
+_format = click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS),
+    default="auto",
+    show_default=True,
+    help="What the files are; auto goes by their names and content.",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@_format
+@_language
+@_encoding
+@click.option("--text-field", metavar="FIELD", help="The field of JSONL or CSV with the text.")
+@click.option("--title-field", metavar="FIELD", help="The field of JSONL or CSV with the title.")
+@pass_project
+def import_(
+    project: Project,
+    paths: tuple[str, ...],
+    format_name: str,
+    language: str,
+    encoding: str | None,
+    text_field: str | None,
+    title_field: str | None,
+) -> None:
+    """Bring articles in: files, folders, or - for stdin.
+
+    Plain text, HTML, JSON Lines and CSV (one article a row). Importing again adds only what is
+    new, so an interrupted import is simply started again.
+    """
+    from labeler.importing import ImportSummary, add_all, open_or_start, read_all
+
+    read_one = _reader(format_name, language, encoding, text_field, title_field)
+    path = project.import_path()
+    is_new = not path.exists()
+    summary = ImportSummary()
+    with open_or_start(path) as store:
+        if is_new:
+            say(f"made a new project: {path}")
+        try:
+            with _watched(read_all(paths, read_one)) as found:
+                add_all(store, found, summary)
+        finally:
+            _report(summary, path)
+    if summary.failed:
+        raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def _watched(
+    found: "Iterable[SourceDocument | Skipped]",
+) -> "Iterator[Iterable[SourceDocument | Skipped]]":
+    """Yield the same items; on a terminal a bar shows how many went by and which is the last."""
+    import sys
+
+    from labeler.text.display import display_text
+
+    with click.progressbar(
+        found,
+        label="importing",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        show_pos=True,
+        item_show_func=lambda item: None if item is None else display_text(item.source)[-40:],
+    ) as items:
+        yield items
+
+
+def _reader(
+    format_name: str,
+    language: str,
+    encoding: str | None,
+    text_field: str | None = None,
+    title_field: str | None = None,
+) -> "Callable[[str], Iterator[SourceDocument | Skipped]]":
+    import functools
+
+    from labeler.text.readers import read
+
+    fields = {field: name for field, name in (("text", text_field), ("title", title_field)) if name}
+    return functools.partial(
+        read, format=format_name, language=language, encoding=encoding, fields=fields or None
+    )
+
+
+def _report(summary: "ImportSummary", path: Path) -> None:
+    say(
+        f"{path}: {summary.documents} documents, {summary.sentences} sentences,"
+        f" {summary.duplicates} duplicates, {summary.suggestions} suggestions,"
+        f" {len(summary.skipped)} skipped"
+        + (f", {summary.known} known already" if summary.known else "")
+    )
+    for skipped in summary.skipped:
+        say(f"skipped {skipped.source}: {skipped.reason}")
+    for identifier in summary.hidden:
+        say(
+            f"document {identifier[:12]} is hidden; `labeler documents hide --undo"
+            f" {identifier[:12]}` shows it again"
+        )
+
+
+@click.command()
+@click.argument("path")
+@_format
+@_language
+@_encoding
+def segment(path: str, format_name: str, language: str, encoding: str | None) -> None:
+    """Cut a text into sentences and print them as JSON Lines; no project is touched.
+
+    Each line holds `start` and `stop` in code points of the article's text, and `text`.
+    """
+    from labeler.errors import LabelerError
+    from labeler.models import Skipped
+    from labeler.text.jsonlines import json_line
+    from labeler.text.segmentation import segment as cut
+
+    with destination(None) as out:
+        for item in _reader(format_name, language, encoding)(path):
+            if isinstance(item, Skipped):
+                raise LabelerError(f"{item.source}: {item.reason}")
+            for start, stop, _ in cut(item.text, item.language):
+                line = json_line({"start": start, "stop": stop, "text": item.text[start:stop]})
+                out.write(line.encode())
+
+
+@click.group(invoke_without_command=True)
+@_json
+@click.pass_context
+def documents(context: click.Context, as_json: bool) -> None:
+    """List the articles, or take a mistaken import back."""
+    if context.invoked_subcommand is not None:
+        return
+    from labeler.report.table import table
+    from labeler.store.documents import listed_documents
+
+    project: Project = context.obj
+    with project.open() as store:
+        listed = listed_documents(store)
+    if as_json:
+        show_json([document._asdict() for document in listed])
+        return
+    rows = [
+        (d.document_id[:12], d.title, str(d.sentences), "hidden" if d.hidden else "", d.source)
+        for d in listed
+    ]
+    show(table(("id", "title", "sentences", "", "source"), rows, numbers={2}))
+
+
+@documents.command("hide")
+@click.argument("identifier", metavar="ID")
+@click.option("--undo", is_flag=True, help="Show it again.")
+@pass_project
+def hide(project: Project, identifier: str, undo: bool) -> None:
+    """Take a mistaken import back; its labels stay in the file and come back with --undo."""
+    from labeler.store.documents import find_document, hide_document
+    from labeler.store.verify import codebook_or_none
+
+    with project.open() as store:
+        document_id = find_document(store, identifier)
+        labels = hide_document(
+            store, document_id, codebook_or_none(store), hidden=not undo, author=project.annotator
+        )
+    what = "shown again" if undo else "hidden"
+    say(f"document {document_id[:12]} is {what}; that concerns {labels} labels, all kept")
+
+
+@click.command()
+@_json
+@pass_project
+def annotators(project: Project, as_json: bool) -> None:
+    """List who labels, with the pseudonyms that exports use."""
+    from labeler.report.table import table
+    from labeler.store.annotators import annotators as everyone
+    from labeler.store.labels import pseudonyms
+    from labeler.store.progress import totals_by_annotator
+
+    with project.open() as store:
+        names = pseudonyms(store)
+        totals = totals_by_annotator(store)
+        listed: list[dict[str, Any]] = [
+            {
+                "name": a.name,
+                "pseudonym": names.get(a.annotator_id),
+                "kind": a.kind,
+                "labels": totals.get(a.annotator_id, (0, 0))[0],
+                "skipped": totals.get(a.annotator_id, (0, 0))[1],
+                "annotator_id": a.annotator_id,
+            }
+            for a in everyone(store)
+        ]
+    if as_json:
+        show_json(listed)
+        return
+    rows = [
+        (a["name"], a["pseudonym"] or "", a["kind"], str(a["labels"]), str(a["skipped"]))
+        for a in listed
+    ]
+    show(table(("name", "exported as", "kind", "labels", "skipped"), rows, numbers={3, 4}))
+
+
+@click.command()
+@_json
+@pass_project
+def status(project: Project, as_json: bool) -> None:
+    """Show the progress by article and by annotator."""
+    from labeler.report.progress import progress_json, progress_text
+    from labeler.store.progress import project_progress
+
+    with project.open() as store:
+        found = project_progress(store)
+    if as_json:
+        value: dict[str, Any] = progress_json(found)
+        show_json(value)
+    else:
+        show(progress_text(found))

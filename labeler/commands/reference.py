@@ -1,0 +1,91 @@
+"""What the labels and the keys mean."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from labeler.commands.project import Project, pass_project, say, show, show_json
+
+if TYPE_CHECKING:
+    from labeler.models import Codebook
+
+
+@click.group()
+def codebook() -> None:
+    """Show, check or change what the labels mean."""
+
+
+@codebook.command("show")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_project
+def show_codebook(project: Project, as_json: bool) -> None:
+    """Print the codebook in use."""
+    from labeler.report.codebook import codebook_text
+
+    found = _in_use(project)
+    if as_json:
+        show_json(found.model_dump(mode="json"))
+    else:
+        show(codebook_text(found))
+
+
+@codebook.command("check")
+@click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
+def check(path: Path) -> None:
+    """Check a codebook of your own (TOML) and say what is wrong with it."""
+    from labeler.codebook import codebook_id, load_codebook
+
+    found = load_codebook(path)
+    say(
+        f"{path}: sound: {found.name} {found.version}, {len(found.labels)} labels,"
+        f" {len(found.rules)} rules, id {codebook_id(found)[:12]}"
+    )
+
+
+@codebook.command("use")
+@click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
+@pass_project
+def use(project: Project, path: Path) -> None:
+    """Put a codebook in use from now on; labels keep the one they were made with."""
+    from labeler.codebook import load_codebook
+    from labeler.importing import open_or_start
+    from labeler.store.codebooks import codebook_in_use, use_codebook
+    from labeler.store.derived import rebuild
+
+    found = load_codebook(path)
+    with open_or_start(project.import_path()) as store:
+        before = codebook_in_use(store)[0]
+        with store.write():
+            after = use_codebook(store, found, project.annotator)
+            if after != before:
+                rebuild(store, found)
+        say(f"{store.path}: {found.name} {found.version} is in use")
+
+
+def _in_use(project: Project) -> "Codebook":
+    """Return the project's codebook; the default one where there is no project yet."""
+    from labeler.codebook import default_codebook
+    from labeler.store.codebooks import codebook_in_use
+
+    if project.database is None and not project.path().exists():
+        return default_codebook()
+    with project.open() as store:
+        return codebook_in_use(store)[1]
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_project
+def keys(project: Project, as_json: bool) -> None:
+    """List the keys of the terminal interface."""
+    from labeler.keys import actions, shown_key
+    from labeler.report.table import table
+
+    found = _in_use(project)
+    listed = list(dict.fromkeys([*actions("home", found), *actions("annotate", found)]))
+    if as_json:
+        show_json([action._asdict() for action in listed])
+        return
+    rows = [(" ".join(shown_key(k) for k in a.keys), a.screen, a.title, a.help) for a in listed]
+    show(table(("keys", "on", "does", ""), rows, widest=160))

@@ -1,0 +1,91 @@
+"""The practice project: our own articles, with reference labels that can tell a newcomer why."""
+
+from pathlib import Path
+
+from labeler.errors import LabelerError
+from labeler.identity import content_id
+from labeler.importing import ImportSummary, add_all, open_or_start
+from labeler.models import SourceDocument
+from labeler.practice import PracticeArticle, practice_articles, recorded_attributes
+from labeler.store.annotators import add_reference
+from labeler.store.codebooks import codebook_in_use
+from labeler.store.connection import Store
+from labeler.store.decisions import FIRST_ROUND, decide_from_the_start, round_purpose
+from labeler.store.documents import document_id_of
+from labeler.store.events import Author
+from labeler.store.imported import GivenLabel, add_given_labels
+
+_WRITTEN = "2026-01-01T00:00:00.000Z"
+"""When the reference labels were given, for the log: the same in every practice project."""
+
+
+def start_practice(path: Path) -> bool:
+    """Make the practice project in `path`, or complete it; return whether it is new."""
+    is_new = not path.exists()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise LabelerError(
+            f"{path.parent}: the folder for the practice articles cannot be made"
+            f" ({error.strerror}); name a file with --db"
+        ) from error
+    with open_or_start(path) as store:
+        if round_purpose(store, FIRST_ROUND) != "practice":
+            # An empty project becomes practice; one with work in it never does.
+            if store.value("SELECT count(*) FROM document"):
+                raise LabelerError(f"{path}: holds a project of another kind; move it away")
+            with store.write():
+                decide_from_the_start(store, "round", str(FIRST_ROUND), "practice")
+        for article in practice_articles():
+            _add(store, article)
+    return is_new
+
+
+def _add(store: Store, article: PracticeArticle) -> None:
+    document_id = document_id_of(article.text)
+    if store.value("SELECT 1 FROM document WHERE document_id = ?", (document_id,)) is None:
+        add_all(store, [_document(article)], ImportSummary())
+    _refer(store, article, document_id)
+
+
+def _document(article: PracticeArticle) -> SourceDocument:
+    import hashlib  # noqa: PLC0415 - only when the practice project is made
+
+    return SourceDocument(
+        text=article.text,
+        title=article.title,
+        source=f"practice/{article.source}",
+        url=None,
+        published_at=None,
+        language=article.language,
+        raw_sha256=hashlib.sha256(article.text.encode()).hexdigest(),
+        encoding="utf-8",
+        extractor="text",
+        meta={"practice": True},
+    )
+
+
+def _refer(store: Store, article: PracticeArticle, document_id: str) -> None:
+    codebook_id, _ = codebook_in_use(store)
+    annotator_id = content_id("annotator", "reference", "practice")
+    sentences = {
+        (start, stop): identifier
+        for identifier, start, stop in store.rows(
+            "SELECT sentence_id, start, stop FROM sentence WHERE document_id = ?", (document_id,)
+        )
+    }
+    given = [
+        GivenLabel(
+            sentences[reference.start, reference.stop],
+            reference.label,
+            recorded_attributes(reference, sentences),
+            reference.why or None,
+        )
+        for reference in article.references
+        if (reference.start, reference.stop) in sentences
+    ]
+    known = store.value("SELECT count(*) FROM current WHERE annotator_id = ?", (annotator_id,))
+    with store.write():
+        if not known:
+            add_reference(store, annotator_id, "reference")
+        add_given_labels(store, Author(annotator_id, FIRST_ROUND, codebook_id), given, _WRITTEN)
