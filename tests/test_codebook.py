@@ -1,7 +1,6 @@
 """A codebook that people write by hand: what is taken in, what is refused, and in which words."""
 
 import json
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,6 @@ from hypothesis import strategies as st
 
 from labeler.codebook import (
     MAX_BYTES,
-    MAX_TEXT,
-    check_attributes,
     codebook_id,
     codebook_spec,
     default_codebook,
@@ -279,122 +276,3 @@ def test_a_damaged_spec_is_a_one_line_complaint(spec: str) -> None:
     with pytest.raises(LabelerError) as caught:
         spec_to_codebook(spec)
     assert "\n" not in str(caught.value)
-
-
-# ── attributes ──
-
-GOOD: list[tuple[str, dict[str, object]]] = [
-    ("attribution", {"source": "Ilse Varrowgate", "cue": "said", "source_type": "named"}),
-    ("claim", {"checkworthy": 0, "unsure": True, "second_choice": "filler", "rule": "C1"}),
-    ("retraction", {"targets": ["0" * 32, "f" * 32], "issuer": "the mayor"}),
-    ("retraction", {"targets": "outside"}),
-    ("filler", {"defect": "wrongly joined"}),
-    ("attribution", {"source": "x" * MAX_TEXT, "checkworthy": 3}),
-    ("claim", {}),
-]
-
-
-@pytest.mark.parametrize(("label", "attributes"), GOOD)
-def test_attributes_that_the_codebook_declares_are_taken(
-    label: str, attributes: dict[str, object]
-) -> None:
-    check_attributes(default_codebook(), label, attributes)
-
-
-@pytest.mark.parametrize(
-    ("label", "attributes", "complaint"),
-    [
-        ("claim", {"colour": "red"}, "'colour': the codebook 'news-voices' has none"),
-        ("claim", {"source": "x"}, "'source': goes with 'attribution', not with 'claim'"),
-        (None, {"checkworthy": 1}, "'checkworthy': goes with 'claim', 'attribution', not with a"),
-        ("attribution", {"source": ""}, "'source': '' is not text of 1 to 2,000 characters"),
-        ("attribution", {"source": " \n"}, "'source'"),
-        ("attribution", {"source": "x" * (MAX_TEXT + 1)}, "… is not text of 1 to 2,000"),
-        ("attribution", {"source": "\ud800"}, "'source'"),
-        ("attribution", {"cue": ["said"]}, "'cue': ['said'] is not text"),
-        ("attribution", {"source_type": "rumour"}, "'rumour' is not one of 'named', 'organ"),
-        ("claim", {"checkworthy": 4}, "'checkworthy': 4 is not a whole number from 0 to 3"),
-        ("claim", {"checkworthy": -1}, "'checkworthy'"),
-        ("claim", {"checkworthy": True}, "'checkworthy': True is not"),
-        ("claim", {"checkworthy": 1.0}, "'checkworthy': 1.0 is not"),
-        ("claim", {"unsure": False}, "'unsure': False is not true"),
-        ("claim", {"unsure": 1}, "'unsure': 1 is not true"),
-        ("claim", {"second_choice": "rumour"}, "'rumour' is not a label of the codebook"),
-        ("claim", {"rule": "C9"}, "'rule': 'C9' is not a rule of the codebook"),
-        ("claim", {"rule": None}, "'rule': None is not"),
-        ("claim", {"defect": "ugly"}, "'defect': 'ugly' is not one of 'wrongly split'"),
-        ("retraction", {"targets": []}, "'targets': [] is not a list of different sentence ids"),
-        ("retraction", {"targets": ["0" * 31]}, "'targets'"),
-        ("retraction", {"targets": ["A" * 32]}, "'targets'"),
-        ("retraction", {"targets": ["0" * 32, "0" * 32]}, "'targets'"),
-        ("retraction", {"targets": "inside"}, "'targets'"),
-        ("retraction", {"targets": [[0, 5]]}, "'targets'"),
-    ],
-)
-def test_an_attribute_that_does_not_fit_is_named(
-    label: str | None, attributes: dict[str, object], complaint: str
-) -> None:
-    with pytest.raises(LabelerError) as caught:
-        check_attributes(default_codebook(), label, attributes)
-    assert str(caught.value).startswith("attribute ")
-    assert complaint in str(caught.value)
-    assert "\n" not in str(caught.value)
-
-
-@given(
-    st.sampled_from([None, *default_codebook().label_names]),
-    st.dictionaries(
-        st.sampled_from([each.name for each in default_codebook().attributes]), _values()
-    ),
-)
-def test_what_is_taken_can_be_stored_and_is_taken_again(
-    label: str | None, attributes: dict[str, object]
-) -> None:
-    codebook = default_codebook()
-    complaint = complaint_or_none(lambda: check_attributes(codebook, label, attributes))
-    assert complaint is None or "\n" not in complaint
-    if complaint is None:
-        stored = json.dumps(attributes, ensure_ascii=False).encode()
-        check_attributes(codebook, label, json.loads(stored))
-
-
-# ── the guide ──
-
-GUIDE = Path(__file__).parent.parent / "docs" / "codebook.md"
-
-
-def test_the_guide_names_every_label_rule_and_attribute() -> None:
-    guide = GUIDE.read_text(encoding="utf-8")
-    codebook = default_codebook()
-    for label in codebook.labels:
-        assert f"`{label.name}`" in guide
-    for rule in codebook.rules:
-        assert f"**{rule.id}**" in guide
-    for attribute in codebook.attributes:
-        assert f"`{attribute.name}`" in guide
-
-
-def test_the_guide_s_example_of_a_codebook_works_and_its_fields_are_all_explained() -> None:
-    guide = GUIDE.read_text(encoding="utf-8")
-    example = guide.split("```toml\n")[1].split("```")[0]
-    codebook = parse_codebook(example, "docs/codebook.md")
-    assert codebook.label_names == ("request", "offer", "other")
-    models = [
-        Codebook,
-        *(
-            type(each[0])
-            for each in (
-                codebook.labels,
-                codebook.steps,
-                codebook.rules,
-                codebook.contrasts,
-                codebook.attributes,
-                codebook.cases,
-            )
-        ),
-    ]
-    reference = guide.split("## Write your own")[1]
-    for model in models:
-        for field in model.model_fields:
-            assert f"`{field}`" in reference, f"{model.__name__}.{field}"
-    assert tomllib.loads(example)["boilerplate"] == "other"
