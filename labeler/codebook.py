@@ -22,7 +22,7 @@ from labeler.models import Attribute, Codebook
 from labeler.resources import data_folder
 
 MAX_BYTES: Final = 256 * 1024
-"""The largest codebook file that is read; the default one takes a tenth of it."""
+"""The largest codebook file that is read; the default one takes less than a tenth of it."""
 
 MAX_TEXT: Final = 2_000
 """The longest value of an attribute of type `text`, in characters."""
