@@ -15,6 +15,9 @@ MAXIMUM_CATEGORIES: Final = 256
 """What an index of one byte can tell apart: a column with more values is text, not a label."""
 
 PENDING: Final = 1 << 20
+"""How many items are held before they are counted."""
+VECTOR_BITS: Final = 32
+"""A cell is one number: its document, and in these lower bits its count vector."""
 
 
 def count_grouped(rows: Iterable[Row], categories: Sequence[str] | None = None) -> Counts:
@@ -43,6 +46,9 @@ class CountsBuilder:
         self._declared = categories is not None
         self._categories: dict[str, int] = {}
         self._documents: dict[str | None, int] = {}
+        self._document: str | None = None
+        self._document_code = 0
+        self._encoded_document = b""
         self._vectors: dict[bytes, int] = {}
         self._encoded_labels: list[bytes] = []
         self._cells = _CellHistogram()
@@ -114,38 +120,50 @@ class CountsBuilder:
         key = bytes(sorted(labels))
         vector = self._vectors.get(key)
         if vector is None:
-            vector = self._vectors[key] = len(self._vectors)
-            names = tuple(self._categories)
-            in_order = sorted(names[category] for category in key)
-            self._encoded_labels.append(b"".join(map(netstring, in_order)))
-        self._cells.add(self._documents.setdefault(document, len(self._documents)), vector)
-        self._digest += item_digest(
-            b"-" if document is None else netstring(document),
-            netstring(item),
-            self._encoded_labels[vector],
-        )
+            vector = self._add_vector(key)
+        if document != self._document or not self._documents:
+            self._enter(document)
+        self._cells.add(self._document_code | vector)
+        self._digest += item_digest(self._encoded_document, item, self._encoded_labels[vector])
+
+    def _add_vector(self, key: bytes) -> int:
+        names = tuple(self._categories)
+        in_order = sorted(names[category] for category in key)
+        self._encoded_labels.append(b"".join(map(netstring, in_order)))
+        return self._vectors.setdefault(key, len(self._vectors))
+
+    def _enter(self, document: str | None) -> None:
+        """Work out once what the items of a document share, most of which follow each other."""
+        self._document = document
+        number = self._documents.setdefault(document, len(self._documents))
+        self._document_code = number << VECTOR_BITS
+        self._encoded_document = b"-" if document is None else netstring(document)
 
 
 class _CellHistogram:
-    """Counts (document, vector) pairs: those seen lately in a buffer, the rest as sorted arrays.
+    """Counts cells: those seen lately in a buffer, the others as a sorted array with weights.
 
-    A dictionary of a few million pairs would take ten times the memory.
+    A dictionary of a few million cells would take ten times the memory.
     """
 
     def __init__(self) -> None:
         self._recent = array("q")
+        self._room = PENDING
         self._codes: Integers = np.empty(0, np.int64)
         self._weights: Integers = np.empty(0, np.int64)
 
-    def add(self, document: int, vector: int) -> None:
-        self._recent.append(document << 32 | vector)
-        # A buffer as long as what it is folded into: each pair is then sorted a few times at most.
-        if len(self._recent) >= max(PENDING, len(self._codes)):
+    def add(self, code: int) -> None:
+        self._recent.append(code)
+        if len(self._recent) >= self._room:
             self._fold()
 
     def columns(self) -> Cells:
         self._fold()
-        return Cells(self._codes >> 32, self._codes & 0xFFFFFFFF, self._weights)
+        return Cells(
+            documents=self._codes >> VECTOR_BITS,
+            vectors=self._codes & ((1 << VECTOR_BITS) - 1),
+            weights=self._weights,
+        )
 
     def _fold(self) -> None:
         codes = np.concatenate([self._codes, np.array(self._recent, np.int64)])
@@ -154,3 +172,5 @@ class _CellHistogram:
         self._weights = np.zeros(len(self._codes), np.int64)
         np.add.at(self._weights, place, weights)
         self._recent = array("q")
+        # As long as what it is folded into: no cell is sorted more than a few times.
+        self._room = max(PENDING, len(self._codes))

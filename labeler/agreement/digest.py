@@ -18,13 +18,14 @@ def netstring(text: str) -> bytes:
     return b"%d:%b," % (len(data), data)
 
 
-def item_digest(document: bytes, item: bytes, labels: bytes) -> int:
+def item_digest(document: bytes, item: str, labels: bytes) -> int:
     """Return the number that one item adds to the fingerprint.
 
-    `document` and `item` are netstrings (`document` is b"-" where it is not known), `labels` the
-    netstrings of its labels in code point order, repeated as often as they were given.
+    `document` is a netstring (b"-" where it is not known), and so are the `labels`: one for each,
+    in code point order.
     """
-    return int.from_bytes(hashlib.sha256(document + item + labels).digest(), "big")
+    digest = hashlib.sha256(document + netstring(item) + labels).digest()
+    return int.from_bytes(digest, "big")
 
 
 def fingerprint(total: int) -> str:
