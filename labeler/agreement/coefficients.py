@@ -96,7 +96,7 @@ PERCENT: Final = Coefficient(
     value=_percent,
     undefined=_percent_undefined,
 )
-"""The share of pairs of labels that agree, averaged over items (Fleiss 1971; Gwet 2014, ch. 2)."""
+"""The share of pairs of labels that agree, averaged over items (Fleiss 1971; Gwet 2014)."""
 
 ALPHA: Final = Coefficient(
     name="alpha",

@@ -3,7 +3,7 @@
 Sentences of one article resemble each other, so that an interval which takes them for independent
 is too narrow. The standard error is that of ratio linearisation with clusters: the coefficient's
 gradient turns each item into its influence, influences are added up within documents, and the
-variance of these sums is that of the coefficient (Woodruff 1971; Binder 1983; Lumley 2010, ch. 2).
+variance of these sums is that of the coefficient (Woodruff 1971; Binder 1983; Lumley 2010).
 """
 
 from dataclasses import dataclass, replace
@@ -18,9 +18,9 @@ from labeler.agreement.tails import student_t_quantile
 Unit = Literal["document", "item"]
 
 FEWEST_UNITS: Final = 5
-"""With fewer documents, a 95 % interval was seen to cover the truth in 83 % of cases or less."""
+"""With 3 documents, a 95 % interval covered the truth in 83 % of simulations, with 5 in 90 %."""
 FEW_UNITS: Final = 10
-"""With fewer documents, coverage was seen at 90 % to 93 %."""
+"""With 10 documents it covered it in 93 %, with 30 in 94 %."""
 
 _STEP: Final = 1e-20
 _ROUNDING: Final = 1e-12
@@ -57,10 +57,9 @@ def estimate(
 ) -> Estimate:
     """Return the coefficient with standard error and interval at `level` (between 0 and 1).
 
-    The variance is U / (U - 1) times the sum of squared deviations of the U units' influences, over
-    all units that hold a label; the interval is that of Student's t, whose degrees of freedom count
-    only the units that hold a pairable item (Korn and Graubard 1999, section 5.2), clipped to the
-    coefficient's range.
+    The variance is U / (U - 1) times the sum of the squared influences of the U units that hold a
+    label. The interval is that of Student's t, whose degrees of freedom count only the units that
+    hold a pairable item (Korn and Graubard 1999), clipped to the coefficient's range.
     """
     documents = counts.pairable_documents if counts.documents_known else None
     units = counts.pairable_documents if unit == "document" else counts.pairable
@@ -77,7 +76,7 @@ def estimate(
         reason = f"only one {unit} can be compared: nothing shows how much {unit}s differ"
         return replace(point, reason=reason)
 
-    items = _linearise(coefficient, statistics, totals)
+    items = _linearise(coefficient, statistics, totals, weights)
     item_variance = variance = _variance(items, weights)
     if unit == "document":
         variance = _variance(*_per_document(counts, items))
@@ -108,29 +107,37 @@ def gradient(coefficient: Coefficient, totals: Floats) -> Floats:
     return np.asarray(coefficient.value(stepped).imag / _STEP)
 
 
-def _linearise(coefficient: Coefficient, statistics: Floats, totals: Floats) -> _Linearised:
+def _linearise(
+    coefficient: Coefficient, statistics: Floats, totals: Floats, weights: Integers
+) -> _Linearised:
+    """Return [V]: the influence of an item with each count vector, 0 in the mean over all items.
+
+    The influences of a ratio of totals have the mean 0 by themselves. Those of alpha have not
+    quite, since it corrects for small samples; what all items share is no variation.
+    """
     slope = gradient(coefficient, totals)
-    return _Linearised(statistics @ slope, np.abs(statistics) @ np.abs(slope))
+    influence = statistics @ slope
+    influence -= weights @ influence / weights.sum()
+    return _Linearised(influence, np.abs(statistics) @ np.abs(slope))
 
 
-def _per_document(counts: Counts, linearised: _Linearised) -> tuple[_Linearised, Integers]:
+def _per_document(counts: Counts, items: _Linearised) -> tuple[_Linearised, Integers]:
     documents, vectors, weights = counts.cells
 
     def added_up(values: Floats) -> Floats:
         sums = np.bincount(documents, weights * values[vectors], len(counts.documents))
-        return sums.astype(np.float64)
+        return np.asarray(sums, np.float64)
 
-    sums = _Linearised(added_up(linearised.influence), added_up(linearised.magnitude))
+    sums = _Linearised(added_up(items.influence), added_up(items.magnitude))
     return sums, np.ones(len(counts.documents), np.int64)
 
 
 def _variance(units: _Linearised, weights: Integers) -> float:
     """Return the variance of the sum of the units' influences; unit u stands for `weights[u]`.
 
-    Exactly 0 where nothing but rounding makes the units differ.
+    The influences add up to 0. The variance is exactly 0 where only rounding keeps it from that.
     """
     number = weights.sum()
-    deviation = units.influence - weights @ units.influence / number
-    variance = float(weights @ deviation**2 * number / (number - 1))
+    variance = float(weights @ units.influence**2 * number / (number - 1))
     rounding = float(weights @ units.magnitude**2) * _ROUNDING**2
     return variance if variance > rounding else 0.0

@@ -50,7 +50,7 @@ class AgreementSummary:
     categories: tuple[str, ...]
     coefficients: Mapping[str, Estimate]
     left_out: Mapping[str, int]
-    """How many labels were not counted, by reason in words."""
+    """What was not counted: a reason that reads on from its number ("by models"), the number."""
     notes: tuple[str, ...]
     settings: Settings
 
@@ -68,7 +68,7 @@ def summarise(
 
     `unit` is what was sampled: documents, whose sentences resemble each other, or single items.
     Where no document is known, items are the unit and a note says so. `annotators`, `round_number`
-    and `left_out` (reason in words: number of labels) are passed through: counts do not know them.
+    and `left_out` are passed through: counts do not know them.
     LabelerError where `level` is not from 0.5 to 0.9999, or where only some items have a document.
     """
     if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:

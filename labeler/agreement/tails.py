@@ -88,7 +88,7 @@ def _log_beta_half(a: float) -> float:
 def _beta_fraction(a: float, b: float, x: float, rest: float) -> float:
     """Return x**a * rest**b / (B(a, b) * I_x(a, b)), where rest = 1 - x.
 
-    The continued fraction of Didonato and Morris (1992, TOMS 708, equation 9), which takes `rest`
+    The continued fraction of Didonato and Morris (1992, TOMS 708), which takes `rest`
     as given, evaluated by Lentz's method.
     """
     value = c = _away_from_zero(a * (a * rest - b * x + 1.0) / (a + 1.0))

@@ -65,7 +65,7 @@ def _left_out(summary: AgreementSummary) -> Iterator[str]:
             f"{amount(summary.singletons, 'item')} with one label: nothing to compare it with."
         )
     for reason, labels in summary.left_out.items():
-        yield from _prose(f"{amount(labels, 'label')}: {display_text(reason)}")
+        yield from _prose(f"{labels:,} {display_text(reason)}")
 
 
 def _categories(summary: AgreementSummary) -> Iterator[str]:

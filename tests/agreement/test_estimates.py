@@ -5,7 +5,7 @@ import math
 import random
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -188,7 +188,7 @@ def clustered_example() -> list[Row]:
 
 
 def test_clustered_standard_error_of_percent_by_hand() -> None:
-    """The textbook formula for a ratio of cluster totals (Cochran 1977, section 6.4)."""
+    """The textbook formula for a ratio of cluster totals (Cochran 1977, chapter 6)."""
     rows = clustered_example()
     agreement, number = np.zeros(12), np.zeros(12)
     for (document, _), labels in grouped(rows).items():
@@ -264,6 +264,20 @@ def test_disagreement_that_is_the_same_everywhere_is_not_called_agreement() -> N
     assert (percent.se, percent.ci, percent.design_effect) == (0, None, None)
     assert percent.reason == "no variation observed: every document shows the same agreement"
     assert estimates(rows, "item")["percent"].ci is not None
+
+
+def test_items_that_are_all_alike_show_no_variation_whatever_the_documents_size() -> None:
+    rows = [
+        row
+        for document in range(8)
+        for item in range(1 + document)
+        for row in two_labels(document, item, "a", "b")
+    ]
+    for unit in get_args(Unit):
+        alpha = estimates(rows, unit)["alpha"]
+        assert alpha.value == pytest.approx(-1 + 1 / 36)
+        assert (alpha.se, alpha.ci) == (0, None)
+        assert alpha.reason == f"no variation observed: every {unit} shows the same agreement"
 
 
 def varied(documents: int) -> list[Row]:

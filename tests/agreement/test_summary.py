@@ -24,13 +24,13 @@ def without_documents(rows: list[Row]) -> list[Row]:
 def test_what_was_counted() -> None:
     counts = count_unordered(ROWS, ["claim", "filler", "retraction"])
     summary = summarise(
-        counts, annotators=3, round_number=2, left_out={"practice": 4, "given by a model": 0}
+        counts, annotators=3, round_number=2, left_out={"skipped": 4, "by models": 0}
     )
     assert (summary.items, summary.pairable, summary.singletons) == (3, 2, 1)
     assert (summary.labels, summary.documents, summary.annotators) == (6, 2, 3)
     assert summary.round_number == 2
     assert summary.categories == ("claim", "filler", "retraction")
-    assert summary.left_out == {"practice": 4}
+    assert summary.left_out == {"skipped": 4}
     assert summary.notes == ()
     assert (summary.settings.unit, summary.settings.level) == ("document", 0.95)
     assert summary.settings.data_sha256 == counts.data_sha256

@@ -51,7 +51,7 @@ Counted
 
 Left out
   1 item with one label: nothing to compare it with.
-  1,200 labels: practice
+  1,200 in other rounds
 
 Categories
   claim, filler, retraction
@@ -65,7 +65,7 @@ def test_the_report_of_a_small_project() -> None:
         count_unordered([*example(12), ("d0", "alone", "claim")], LABELS),
         annotators=2,
         round_number=3,
-        left_out={"practice": 1_200},
+        left_out={"in other rounds": 1_200},
     )
     report = text_report(summary)
     assert report.startswith(FULL)
