@@ -1,10 +1,13 @@
-"""Agreement computed the slow way, straight from the definitions, to hold the fast way against."""
+"""Agreement in one call, and computed the slow way, straight from the definitions, to compare."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
+from labeler.agreement.builder import count_unordered
+from labeler.agreement.estimates import Estimate, Unit
 from labeler.agreement.rows import Row
+from labeler.agreement.summary import summarise
 
 Table = list[list[str]]
 """The labels of each item."""
@@ -47,3 +50,8 @@ def alpha_by_coincidences(table: Table) -> Fraction | None:
     observed = sum((n for (a, b), n in coincidences.items() if a != b), Fraction())
     chance = sum((m * (total - m) for m in marginals.values()), Fraction())
     return None if chance == 0 else 1 - (total - 1) * observed / chance
+
+
+def estimates(rows: list[Row], unit: Unit = "document", level: float = 0.95) -> dict[str, Estimate]:
+    """Return the coefficients of rows in any order, by name."""
+    return dict(summarise(count_unordered(rows), unit=unit, level=level).coefficients)
