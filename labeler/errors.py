@@ -9,5 +9,5 @@ class LabelerError(Exception):
     """
 
 
-class Busy(LabelerError):
+class Busy(LabelerError):  # noqa: N818 - a state that passes, not an error
     """The file was locked by someone else for longer than this connection waits: try again."""

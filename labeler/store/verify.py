@@ -7,7 +7,7 @@ from labeler.errors import LabelerError
 from labeler.identity import content_id
 from labeler.models import Codebook
 from labeler.store.codebooks import codebook_in_use
-from labeler.store.connection import Store
+from labeler.store.connection import Store, explained
 from labeler.store.decisions import decision_digest
 from labeler.store.derived import TABLES, rebuild, sentence_id
 from labeler.store.documents import document_id_of
@@ -40,7 +40,8 @@ def verify(store: Store) -> list[Check]:
 
 def _run(store: Store, name: str, check: Callable[[Store], str]) -> Check:
     try:
-        return Check(name, True, check(store))
+        with explained(store.path):
+            return Check(name, True, check(store))
     except LabelerError as problem:
         return Check(name, False, str(problem))
 

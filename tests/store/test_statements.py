@@ -1,0 +1,100 @@
+"""What a key press costs in SQL: few statements, each by index, however large the file is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from labeler.store.connection import Store, open_store
+from labeler.store.reading import NEXT_OPEN
+from projects import numbered, project, sitting
+
+
+@contextmanager
+def _recorded(store: Store) -> Iterator[list[str]]:
+    """Collect the statements, with their values filled in, that run on a connection."""
+    statements: list[str] = []
+    connection = store.database.conn
+    connection.set_trace_callback(statements.append)
+    try:
+        yield statements
+    finally:
+        connection.set_trace_callback(None)
+
+
+def _plans(store: Store, statements: list[str]) -> list[str]:
+    return [
+        detail
+        for statement in statements
+        if statement.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE")
+        for *_, detail in store.rows(f"EXPLAIN QUERY PLAN {statement}")
+    ]
+
+
+def _label_and_look(path: Path) -> tuple[list[str], list[str]]:
+    session = sitting(path)
+    store = session._store
+    try:
+        session.label("claim")  # the annotator is known to the file from here on
+        middle = len(session.states) // 2
+        session.go_to(middle)
+        with _recorded(store) as statements:
+            outcome = session.label("filler")
+        assert outcome.cursor == middle + 1
+        # A trigger's statements are traced as comments; they are part of the one above them.
+        own = [statement for statement in statements if not statement.startswith("--")]
+        return own, _plans(store, own)
+    finally:
+        session.close()
+
+
+def test_a_label_runs_at_most_six_statements_each_by_index(tmp_path: Path) -> None:
+    statements, plans = _label_and_look(project(tmp_path / "x.db", numbered(50)))
+    assert len(statements) <= 6, statements
+    assert statements[0].startswith("BEGIN IMMEDIATE")
+    assert statements[-1].startswith("COMMIT")
+    assert plans
+    assert [plan for plan in plans if not plan.startswith("SEARCH")] == []
+
+
+def test_the_next_open_sentence_is_found_by_index_from_the_cursor(tmp_path: Path) -> None:
+    with open_store(project(tmp_path / "x.db", numbered(50))) as store:
+        parameters = ("d", 10, "a", 1)
+        plans = [d for *_, d in store.rows(f"EXPLAIN QUERY PLAN {NEXT_OPEN}", parameters)]
+    assert any("SEARCH f" in plan and "position>?" in plan for plan in plans), plans
+    assert not any(plan.startswith("SCAN") or "TEMP B-TREE" in plan for plan in plans), plans
+
+
+@pytest.mark.slow
+def test_the_same_in_a_file_of_a_million_sentences(tmp_path: Path) -> None:
+    path = project(tmp_path / "x.db", numbered(50))
+    with open_store(path) as store, store.write():
+        _fill(store, documents=10_000, sentences=100)
+    with open_store(path) as store:
+        assert store.value("SELECT count(*) FROM in_force") == 1_000_050
+    statements, plans = _label_and_look(path)
+    assert len(statements) <= 6, statements
+    assert [plan for plan in plans if not plan.startswith("SEARCH")] == []
+
+
+def _fill(store: Store, documents: int, sentences: int) -> None:
+    """Add many rows as an import would leave them, but for ids that are numbers."""
+    series = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {0})"
+    store.execute(
+        series.format(documents)
+        + " INSERT INTO document SELECT printf('d%031d', i), 'text ' || i FROM n"
+    )
+    store.execute(
+        series.format(documents)
+        + " INSERT INTO catalogue SELECT printf('d%031d', i), 'x', 'title', printf('%09d', i),"
+        f" 'labeler-1:en', {sentences} FROM n"
+    )
+    store.execute(
+        series.format(documents * sentences) + " INSERT INTO sentence SELECT printf('s%031d', i),"
+        f" printf('d%031d', i / {sentences}), i % {sentences}, i % {sentences} + 1, 't' FROM n"
+    )
+    store.execute(
+        series.format(documents * sentences) + " INSERT INTO in_force SELECT printf('s%031d', i),"
+        f" printf('d%031d', i / {sentences}), i % {sentences} + 1, 0, i FROM n"
+    )
