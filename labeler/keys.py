@@ -16,7 +16,7 @@ Group = Literal["Label", "Move", "Describe", "Documents", "Project"]
 
 
 class Action(NamedTuple):
-    """Something a person can do, and the keys that do it.
+    """Something a person can do, and the keys that do it (none: from the command palette only).
 
     `title` fits the bar at the foot of the screen; `help` is a sentence. `label` and `unsure` are
     set for the actions that a codebook's labels make.
@@ -152,7 +152,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "back",
         ("q",),
-        "documents",
+        "back",
         "Back to the list of documents. Everything is already saved.",
         "Documents",
         "annotate",
@@ -200,7 +200,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "help",
         ("?", "f1"),
-        "keys and codebook",
+        "help",
         "Show these keys and the codebook: labels, rules, examples, hard cases.",
         "Project",
         "everywhere",
@@ -214,8 +214,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "everywhere",
     ),
     Action(
-        "leave",
-        ("ctrl+q",),
+        "toggle_theme",
+        (),
+        "light or dark",
+        "Change between light and dark colours.",
+        "Project",
+        "everywhere",
+    ),
+    Action(
+        "quit",
+        ("ctrl+q", "ctrl+c"),
         "leave",
         "Leave from anywhere. The next start is at the same sentence.",
         "Project",

@@ -1,0 +1,298 @@
+"""The screen on which sentences are labelled."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+
+from labeler.keys import actions
+from labeler.session import Outcome, Session
+from labeler.tui.bindings import action_call, bindings
+from labeler.tui.content import plain
+from labeler.tui.saving import Saver
+from labeler.tui.screens.changing import HomeWanted
+from labeler.tui.screens.describing import DescribingScreen
+from labeler.tui.widgets.annotate_bars import (
+    DocumentBar,
+    Message,
+    MessageBar,
+    StatusBar,
+    feedback_message,
+    hint_message,
+)
+from labeler.tui.widgets.article_view import ArticleView
+from labeler.tui.widgets.document_list import DocumentList
+from labeler.tui.widgets.key_bar import KeyBar
+from labeler.tui.widgets.rule_panel import RulePanel
+
+_KEYS = (
+    *("skip", "undo", "next_open", "note", "details", "help", "command_palette", "back"),
+    *("find", "go_to", "defect", "select_run", "accept", "clear", "redo"),
+    *("previous_document", "next_document"),
+)
+"""The keys in the bar at the foot, the most important first."""
+
+_WIDE = 120
+_WIDEST = 170
+
+
+class AnnotateScreen(DescribingScreen):
+    """Shows the session's document and passes keys on to the session.
+
+    A key runs one action of the session, which commits; then what changed is repainted, once.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("annotate"),
+        Binding("escape", "let_go", "let go"),
+    ]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (declared so by Textual)
+        (0, "-narrow"),
+        (_WIDE, "-wide"),
+        (_WIDEST, "-widest"),
+    ]
+
+    def __init__(self, session: Session, saver: Saver, *, coaching: str = "") -> None:
+        super().__init__(session, saver)
+        self._run_from: int | None = None
+        self._problem: Message | None = None
+        self._coaching = coaching
+        self.set_class(session.practice, "-practice")
+
+    def compose(self) -> ComposeResult:
+        """Lay out the bars around the article."""
+        codebook = self.session.codebook
+        yield DocumentBar(id="document")
+        with Horizontal(id="body"):
+            with Vertical(id="queue"):
+                yield DocumentList()
+            yield ArticleView(codebook, id="article")
+            yield RulePanel(codebook, id="rules")
+        yield StatusBar(codebook, id="status")
+        yield MessageBar(id="message")
+        yield KeyBar(actions("annotate", codebook), _KEYS, codebook, id="keys")
+
+    def on_mount(self) -> None:
+        """Show the document at the annotator's place."""
+        self._show_document()
+        if self._coaching:
+            self._say(Message("info", plain(self._coaching)))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fill the list of documents once there is room for it."""
+        if event.size.width >= _WIDEST and not self._queue.documents:
+            self._fill_queue()
+
+    # What is shown ---------------------------------------------------------------------------
+
+    @property
+    def _article(self) -> ArticleView:
+        return self.query_one(ArticleView)
+
+    @property
+    def _queue(self) -> DocumentList:
+        return self.query_one(DocumentList)
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Repaint what an action changed, and nothing else."""
+        if outcome.saved_at:
+            self._problem = None
+            self._run_from = None
+        if outcome.document_changed:
+            self._show_document()
+        else:
+            self._article.update(self.session.states, outcome.cursor, outcome.changed)
+            self._show_bars()
+        if outcome.saved_at:
+            self.query_one(StatusBar).saved(outcome.saved_at)
+        if outcome.feedback is not None:
+            number = min(outcome.changed, default=outcome.cursor) + 1
+            self._say(feedback_message(self.session.codebook, number, outcome.feedback))
+        elif outcome.message is not None:
+            self._say(Message("info", plain(outcome.message)))
+
+    def waiting(self) -> None:
+        """Show that a change waits for the file."""
+        self.query_one(StatusBar).waiting()
+        self._say(
+            Message("warning", Content("Waiting for the file: another program is writing to it."))
+        )
+
+    def failure(self, problem: str) -> None:
+        """Show why a change could not be made, until one can."""
+        if self.query_one(StatusBar).is_waiting:
+            self.query_one(StatusBar).unsaved()
+        self._problem = Message("error", plain(problem))
+        self._say(self._problem)
+
+    def refused(self) -> None:
+        """Show that a key was not taken."""
+        text = "Not taken: the change before still waits for the file. Press it again then."
+        self._say(Message("warning", Content(text)))
+
+    def document_opened(self) -> None:
+        """Show the document that was chosen from the list of documents."""
+        self._problem = None
+        self._show_document()
+
+    def _show_document(self) -> None:
+        document = self.session.document
+        self._run_from = None
+        if document is None:
+            return
+        self._article.show(document, self.session.states, self.session.cursor)
+        if self._queue.documents:
+            self._fill_queue()
+        self._show_bars()
+
+    def _show_bars(self) -> None:
+        session = self.session
+        document = session.document
+        if document is None:
+            return
+        run = self._run()
+        self._article.select(run)
+        done = len(session.states) - session.open_count
+        self.query_one(DocumentBar).show(document, done)
+        self.query_one(StatusBar).show(session.cursor, len(session.states), session.state, len(run))
+        self.query_one(RulePanel).show(session.state)
+        self._queue.update_progress(session.labelled, done - session.labelled)
+        hint = hint_message(session.codebook, document, session.cursor, session.state)
+        self._say(self._problem or hint)
+
+    def _say(self, message: Message | None) -> None:
+        self.query_one(MessageBar).show(message)
+
+    def _fill_queue(self) -> None:
+        documents = self.session.overview()
+        here = self.session.document.document_id if self.session.document else ""
+        at = next((i for i, item in enumerate(documents) if item.document_id == here), 0)
+        self._queue.show(documents, at)
+
+    # Label -----------------------------------------------------------------------------------
+
+    def _run(self) -> range:
+        if self._run_from is None:
+            return range(0)
+        first, last = sorted((self._run_from, self.session.cursor))
+        return range(first, last + 1)
+
+    def _indices(self) -> Sequence[int] | None:
+        return self._run() or None
+
+    def action_label(self, name: str, unsure: bool) -> None:
+        """Label the sentence, or the run, and go on."""
+        indices = self._indices()
+        self.change(lambda: self.session.label(name, unsure=unsure, indices=indices))
+
+    def action_accept(self) -> None:
+        """Label the sentence as suggested."""
+        self.change(self.session.accept)
+
+    def action_skip(self) -> None:
+        """Pass over the sentence, or the run."""
+        indices = self._indices()
+        self.change(lambda: self.session.skip(indices))
+
+    def action_clear(self) -> None:
+        """Take label or skip off the sentence, or the run."""
+        indices = self._indices()
+        self.change(lambda: self.session.clear(indices))
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self.change(self.session.undo)
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self.change(self.session.redo)
+
+    def action_select_run(self) -> None:
+        """Start a run of sentences here, or let go of it."""
+        self._run_from = self.session.cursor if self._run_from is None else None
+        self._show_bars()
+
+    def action_let_go(self) -> None:
+        """Let go of a run."""
+        self._run_from = None
+        self._show_bars()
+
+    # Move ------------------------------------------------------------------------------------
+
+    def action_down(self) -> None:
+        """Go to the next sentence."""
+        self.change(lambda: self.session.move(1))
+
+    def action_up(self) -> None:
+        """Go to the previous sentence."""
+        self.change(lambda: self.session.move(-1))
+
+    def action_page_down(self) -> None:
+        """Go a window further."""
+        self.change(lambda: self.session.move(self._article.sentences_per_window(1)))
+
+    def action_page_up(self) -> None:
+        """Go a window back."""
+        self.change(lambda: self.session.move(self._article.sentences_per_window(-1)))
+
+    def action_first(self) -> None:
+        """Go to the first sentence."""
+        self.change(lambda: self.session.go_to(0))
+
+    def action_last(self) -> None:
+        """Go to the last sentence."""
+        self.change(lambda: self.session.go_to(len(self.session.states) - 1))
+
+    def action_next_open(self) -> None:
+        """Go to the next unlabelled sentence."""
+        self.change(lambda: self.session.next_open(1))
+
+    def action_previous_open(self) -> None:
+        """Go to the previous unlabelled sentence."""
+        self.change(lambda: self.session.next_open(-1))
+
+    def action_next_document(self) -> None:
+        """Open the next document."""
+        self.change(lambda: self.session.next_document(1))
+
+    def action_previous_document(self) -> None:
+        """Open the previous document."""
+        self.change(lambda: self.session.next_document(-1))
+
+    def action_back(self) -> None:
+        """Go to the list of documents."""
+        self.saver.when_saved(lambda: self.post_message(HomeWanted()))
+
+    @on(ArticleView.Clicked)
+    def _sentence_clicked(self, event: ArticleView.Clicked) -> None:
+        self.change(lambda: self.session.go_to(event.index))
+
+    @on(KeyBar.Clicked)
+    async def _key_clicked(self, event: KeyBar.Clicked) -> None:
+        await self.run_action(action_call(event.action))
+
+    # Find ------------------------------------------------------------------------------------
+
+    @property
+    def cursor(self) -> int:
+        """Look from the sentence at the cursor on."""
+        return self.session.cursor
+
+    def look_for(self, text: str, direction: int, start: int) -> None:
+        """Go to the next sentence that has a text, and mark it wherever it stands."""
+        self._article.mark_found(text)
+        if not text:
+            return
+        index = self.session.find(text, direction, start=start)
+        if index is None:
+            self._say(Message("info", plain(f"“{text}” is not in this article")))
+        else:
+            self.change(lambda: self.session.go_to(index))
+
+    def stop_looking(self) -> None:
+        """Mark nothing any more."""
+        self._article.mark_found("")

@@ -1,0 +1,84 @@
+"""What the screens that change the project have in common."""
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.message import Message as TextualMessage
+from textual.screen import Screen
+
+from labeler.errors import LabelerError
+from labeler.session import Outcome, Session
+from labeler.tui.saving import Change, Saver
+
+
+class Left(TextualMessage):
+    """The annotator leaves the project."""
+
+
+class HomeWanted(TextualMessage):
+    """The annotator goes back to the list of documents."""
+
+
+class DocumentOpened(TextualMessage):
+    """The session has opened a document, to be labelled."""
+
+
+class ChangingScreen(Screen[None], inherit_bindings=False):
+    """Runs the session's actions and hands on how they went."""
+
+    AUTO_FOCUS = ""
+    """Keys are the screen's own: nothing on it has the focus until text is looked for."""
+
+    def __init__(self, session: Session, saver: Saver) -> None:
+        super().__init__()
+        self.session = session
+        self.saver = saver
+
+    def change(
+        self,
+        change: Change,
+        *,
+        done: Callable[[Outcome], object] | None = None,
+        failed: Callable[[str], object] | None = None,
+    ) -> None:
+        """Run an action of the session, unless an earlier one still waits for the file.
+
+        `done` and `failed` are called besides the screen's own `outcome` and `failure`; `failed`
+        is for what a person typed and must be able to send again.
+        """
+        if self.saver.is_waiting:
+            self.refused()
+            return
+
+        def finished(outcome: Outcome) -> None:
+            self.outcome(outcome)
+            if done is not None:
+                done(outcome)
+
+        def gave_up(error: LabelerError) -> None:
+            self.failure(str(error))
+            if failed is not None:
+                failed(str(error))
+
+        self.saver.run(change, done=finished, waiting=self.waiting, failed=gave_up)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep this screen's keys from working while text is typed in a line of it."""
+        typing: Any = self.focused
+        return super().check_action(action, parameters) if typing is None else False
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Show what an action changed."""
+        raise NotImplementedError
+
+    def waiting(self) -> None:
+        """Show that an action waits for the file."""
+        raise NotImplementedError
+
+    def failure(self, problem: str) -> None:
+        """Show that an action could not be made, and what to do."""
+        raise NotImplementedError
+
+    def refused(self) -> None:
+        """Show that an action was not taken, because an earlier one waits."""
+        raise NotImplementedError
