@@ -76,18 +76,21 @@ def read(
 def _found(path: str, options: Options) -> Iterable[Article | Skipped]:
     if path == "-":
         return [Article(None, STANDARD_INPUT, None)]
+    hint = "; save the page first, nothing is fetched" if "://" in path else ""
+    missing = LabelerError(f"'{path}': there is no such file or folder{hint}")
+    if not path:  # which `Path` takes for the working folder
+        raise missing
     file = Path(path)
     try:
         mode = file.stat().st_mode
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        hint = "; save the page first, nothing is fetched" if "://" in path else ""
-        raise LabelerError(f"{path}: there is no such file or folder{hint}") from error
+        raise missing from error
     except OSError:
         mode = stat.S_IFREG  # opening it will say what is wrong
     if stat.S_ISDIR(mode):
         return _found_in_folder(file, options)
     if not stat.S_ISREG(mode) and not stat.S_ISFIFO(mode):
-        raise LabelerError(f"{path}: is neither a file nor a folder")
+        raise LabelerError(f"'{path}': is neither a file nor a folder")
     return [Article(file, Origin.of_file(path), format_of_name(file))]
 
 
@@ -100,7 +103,7 @@ def _found_in_folder(folder: Path, options: Options) -> Iterator[Article | Skipp
             is_barren = is_barren and isinstance(found, Skipped) and found.harmless
             yield found
     if is_barren:
-        raise LabelerError(f"{folder}: holds no article (looked for {', '.join(FORMATS)})")
+        raise LabelerError(f"'{folder}': holds no article (looked for {', '.join(FORMATS)})")
 
 
 def _read_all(

@@ -103,7 +103,7 @@ def document(
         raise UnreadableError(f"holds half a character (a lone surrogate) at position {position}")
     return SourceDocument(
         text=text,
-        title=_one_line(metadata.title) or _first_line(text) or origin.stem,
+        title=_one_line(metadata.title) or _one_line(_first_line(text)) or origin.stem,
         source=origin.source,
         url=_one_line(metadata.url),
         published_at=_one_line(metadata.published_at),
@@ -150,5 +150,5 @@ def _one_line(value: str | None) -> str | None:
 
 
 def _first_line(text: str) -> str | None:
-    line = text.lstrip().partition("\n")[0].strip()
+    line = text.lstrip().partition("\n")[0]
     return line if len(line) <= _MAX_TITLE_LENGTH else None

@@ -102,7 +102,8 @@ def _check_header(names: list[str], given: Mapping[str, str]) -> None:
 
 
 def _miscounted(line: int, fields: int, columns: int) -> str:
+    counted = "1 field" if fields == 1 else f"{fields} fields"
     return (
-        f"line {line}: the row has {fields} fields where the header has {columns}; "
+        f"line {line}: the row has {counted} where the header has {columns}; "
         "a text with a delimiter or a line end in it needs quotation marks around it"
     )

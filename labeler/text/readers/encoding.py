@@ -29,13 +29,13 @@ _SIGNATURES: Final = tuple(
         (rb"RIFF....WAVE|ID3[\x02-\x04]|OggS\x00|fLaC\x00", "a sound file"),
         (rb"\x00\x00\x00.ftyp", "a film or a picture (mp4, mov, heic)"),
         (rb"RIFF....AVI |\x1aE\xdf\xa3", "a film (avi, mkv, webm)"),
-        (rb"\x1f\x8b", "a gzip archive: unpack it first"),
-        (rb"BZh[1-9]1AY&SY", "a bzip2 archive: unpack it first"),
-        (rb"\xfd7zXZ\x00", "an xz archive: unpack it first"),
-        (rb"\x28\xb5\x2f\xfd", "a zstd archive: unpack it first"),
-        (rb"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it first"),
-        (rb"Rar!\x1a\x07", "a RAR archive: unpack it first"),
-        (rb".{257}ustar[\x00 ]", "a tar archive: unpack it first"),
+        (rb"\x1f\x8b", "a gzip archive"),
+        (rb"BZh[1-9]1AY&SY", "a bzip2 archive"),
+        (rb"\xfd7zXZ\x00", "an xz archive"),
+        (rb"\x28\xb5\x2f\xfd", "a zstd archive"),
+        (rb"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+        (rb"Rar!\x1a\x07", "a RAR archive"),
+        (rb".{257}ustar[\x00 ]", "a tar archive"),
         (rb"SQLite format 3\x00", "an SQLite database"),
         (rb"PAR1", "a Parquet file"),
         (rb"\x7fELF|MZ\x90\x00|\xca\xfe\xba\xbe|[\xcf\xce]\xfa\xed\xfe", "a program"),
@@ -90,7 +90,8 @@ def check_head(head: bytes, encoding: str | None) -> None:
     """
     for pattern, name in _SIGNATURES:
         if pattern.match(head):
-            raise UnreadableError(f"looks like {name}, not text")
+            hint = "; unpack it first" if name.endswith("archive") else ""
+            raise UnreadableError(f"looks like {name}, not text{hint}")
     if encoding is None:
         if head.startswith(tuple(mark for mark, _ in _MARKS)):
             raise UnreadableError(f"{not_utf8(0)}; {advice(head, 0)}")

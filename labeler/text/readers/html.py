@@ -119,7 +119,7 @@ class PageExtractor:
         if is_answered:
             return cast("dict[str, Any]", json.loads(line))
         if is_late.is_set():
-            raise UnreadableError(f"is a page that takes more than {self._seconds:g} seconds")
+            raise UnreadableError(f"is a page that takes more than {self._seconds:g} s")
         raise UnreadableError("is a page that makes the extractor crash")
 
 
