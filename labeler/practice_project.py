@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from labeler import __version__
 from labeler.errors import LabelerError
 from labeler.identity import content_id
 from labeler.importing import ImportSummary, add_all, open_or_start
@@ -14,6 +15,9 @@ from labeler.store.decisions import FIRST_ROUND, decide_from_the_start, round_pu
 from labeler.store.documents import document_id_of
 from labeler.store.events import Author
 from labeler.store.imported import GivenLabel, add_given_labels
+from labeler.store.settings import set_setting, setting
+
+_COMPLETE = "practice articles of version"
 
 _WRITTEN = "2026-01-01T00:00:00.000Z"
 """When the reference labels were given, for the log: the same in every practice project."""
@@ -30,6 +34,8 @@ def start_practice(path: Path) -> bool:
             f" ({error.strerror}); name a file with --db"
         ) from error
     with open_or_start(path) as store:
+        if _is_complete(store):
+            return False
         if round_purpose(store, FIRST_ROUND) != "practice":
             # An empty project becomes practice; one with work in it never does.
             if store.value("SELECT count(*) FROM document"):
@@ -38,7 +44,14 @@ def start_practice(path: Path) -> bool:
                 decide_from_the_start(store, "round", str(FIRST_ROUND), "practice")
         for article in practice_articles():
             _add(store, article)
+        with store.write():
+            set_setting(store, _COMPLETE, __version__)
     return is_new
+
+
+def _is_complete(store: Store) -> bool:
+    """Say whether this version's articles are all in: the usual start, which must be quick."""
+    return bool(setting(store, _COMPLETE) == __version__)
 
 
 def _add(store: Store, article: PracticeArticle) -> None:

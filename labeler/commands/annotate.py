@@ -24,7 +24,8 @@ SCREEN_PATIENCE_S = 0.2
 def annotate(project: Project, document: str | None) -> None:
     """Label in the terminal; goes on where you left."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError("labelling needs a terminal; `labeler --help` lists the commands")
+        say("labeler: labelling needs a terminal; `labeler --help` lists the other commands")
+        raise click.exceptions.Exit(2)
     path = project.path()
     practice = project.database is None and path == practice_path()
     if practice:
@@ -73,11 +74,12 @@ def _annotator(store: "Store", name: str | None, login: str) -> "tuple[Annotator
 
 
 def _farewell(project: Project, session: "Session", path: Path, *, practice: bool) -> None:
-    count = session.labelled_this_sitting
-    labels = "1 label" if count == 1 else f"{count} labels"
+    from labeler.report.layout import amount
+
     command = ["labeler"]
     if not practice and project.database is not None:
         command += ["--db", str(path)]
     if project.annotator is not None:
         command += ["--as", project.annotator]
-    say(f"{labels} saved in {path}. Go on with: {shlex.join(command)}")
+    saved = amount(session.labelled_this_sitting, "label")
+    say(f"{saved} saved in {path}. Go on with: {shlex.join(command)}")

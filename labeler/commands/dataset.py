@@ -55,7 +55,7 @@ def export(
     if excel_safe and chosen.name != "csv":
         raise click.UsageError("--excel-safe goes with the format csv")
     choices = Choices(names=names, text=not no_text)
-    with project.open() as store, destination(output) as file:
+    with project.open() as store, store.read(), destination(output) as file:
         rows = release_rows(
             label_rows(store, practice=practice), pseudonyms(store), all_codebooks(store), choices
         )
@@ -103,7 +103,7 @@ def agreement(
 
     by_ending = "json" if output is not None and output.suffix.lower() == ".json" else "text"
     chosen = "json" if as_json else format_name or by_ending
-    with project.open() as store:
+    with project.open() as store, store.read():
         summary = _summary(store, unit, round_number, practice=practice)
     if chosen == "json":
         text = json.dumps(json_report(summary), indent=2, ensure_ascii=True, allow_nan=False)
@@ -132,17 +132,18 @@ def _summary(
             f"{store.path}: round {number} is practice, which says nothing about agreement;"
             " --practice reports it all the same"
         )
-    _, codebook = codebook_in_use(store)
+    codebook_id, codebook = codebook_in_use(store)
     people: set[str] = set()
     counts = count_grouped(
-        _rows(counted_labels(store, number), people), categories=codebook.label_names
+        _rows(counted_labels(store, number, codebook_id), people),
+        categories=codebook.label_names,
     )
     return summarise(
         counts,
         unit="item" if unit == "item" else "document",
         annotators=len(people),
         round_number=number,
-        left_out=left_out(store, number),
+        left_out=left_out(store, number, codebook_id),
     )
 
 

@@ -111,12 +111,18 @@ def _reader(
 
 
 def _report(summary: "ImportSummary", path: Path) -> None:
-    say(
-        f"{path}: {summary.documents} documents, {summary.sentences} sentences,"
-        f" {summary.duplicates} duplicates, {summary.suggestions} suggestions,"
-        f" {len(summary.skipped)} skipped"
-        + (f", {summary.known} known already" if summary.known else "")
-    )
+    from labeler.report.layout import amount
+
+    counts = [
+        amount(summary.documents, "document"),
+        amount(summary.sentences, "sentence"),
+        amount(summary.duplicates, "duplicate"),
+        amount(summary.suggestions, "suggestion"),
+        f"{len(summary.skipped)} skipped",
+    ]
+    if summary.known:
+        counts.append(f"{summary.known} known already")
+    say(f"{path}: {', '.join(counts)}")
     for skipped in summary.skipped:
         say(f"skipped {skipped.source}: {skipped.reason}")
     for identifier in summary.hidden:
@@ -184,8 +190,9 @@ def hide(project: Project, identifier: str, undo: bool) -> None:
 
     with project.open() as store:
         document_id = find_document(store, identifier)
+        author = project.author(store)
         labels = hide_document(
-            store, document_id, codebook_or_none(store), hidden=not undo, author=project.annotator
+            store, document_id, codebook_or_none(store), hidden=not undo, author=author
         )
     what = "shown again" if undo else "hidden"
     say(f"document {document_id[:12]} is {what}; that concerns {labels} labels, all kept")

@@ -46,6 +46,15 @@ class Project(NamedTuple):
             )
         return open_store(path)
 
+    def author(self, store: "Store") -> str | None:
+        """Return the id under which a decision is recorded, if whoever makes it is known."""
+        from labeler.store.annotators import person, remembered
+
+        if self.annotator is not None:
+            return person(store, self.annotator).annotator_id
+        known = remembered(store, login_name())
+        return known.annotator_id if known else None
+
 
 pass_project = click.make_pass_decorator(Project)
 

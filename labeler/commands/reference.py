@@ -56,8 +56,9 @@ def use(project: Project, path: Path) -> None:
     found = load_codebook(path)
     with open_or_start(project.import_path()) as store:
         before = codebook_in_use(store)[0]
+        author = project.author(store)
         with store.write():
-            after = use_codebook(store, found, project.annotator)
+            after = use_codebook(store, found, author)
             if after != before:
                 rebuild(store, found)
         say(f"{store.path}: {found.name} {found.version} is in use")

@@ -1,7 +1,9 @@
 """The rows of the dataset: one a label, with all that is needed to trace it."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from labeler.models import Codebook
@@ -63,6 +65,8 @@ def release_rows(
 ) -> Iterator[dict[str, Any]]:
     """Yield a mapping field → value for each label, with the fields in their order.
 
+    `labels` come grouped by sentence; those of one sentence go out in the pseudonyms' order.
+
     Offsets count code points from 0, `stop` exclusive; `position` and `paragraph` count from 1.
     Without text, attributes that hold free text are left out as well.
     """
@@ -71,17 +75,20 @@ def release_rows(
         identifier: {a.name for a in codebook.attributes if a.type in _FREE_TEXT}
         for identifier, codebook in codebooks.items()
     }
-    name_of: Callable[[LabelRow], str] = (
-        (lambda row: row.annotator) if choices.names else (lambda row: pseudonyms[row.annotator_id])
+    order = {identifier: number for number, identifier in enumerate(pseudonyms)}
+    by_sentence = groupby(labels, key=attrgetter("sentence_id"))
+    in_order = (
+        sorted(group, key=lambda row: (order[row.annotator_id], row.round))
+        for _, group in by_sentence
     )
-    for row in labels:
+    for row in chain.from_iterable(in_order):
         attributes = json.loads(row.attributes)
         if not choices.text:
             hidden = free_text.get(row.codebook_id, set())
             attributes = {k: v for k, v in attributes.items() if k not in hidden}
         record = row._asdict() | {
             "paragraph": row.paragraph + 1,
-            "annotator": name_of(row),
+            "annotator": row.annotator if choices.names else pseudonyms[row.annotator_id],
             "annotator_kind": row.kind,
             "attributes": attributes,
             "in_conflict": row.heads > 1,

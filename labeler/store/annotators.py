@@ -1,10 +1,11 @@
 """Who labels."""
 
 from labeler.errors import LabelerError
-from labeler.identity import canonical_json, random_id
+from labeler.identity import random_id
 from labeler.models import Annotator, AnnotatorKind
 from labeler.store.connection import Store
 from labeler.store.decisions import decide
+from labeler.store.settings import set_setting, setting
 
 LONGEST_NAME = 80
 
@@ -77,21 +78,13 @@ def rename(store: Store, annotator: Annotator, name: str) -> Annotator:
 def remember_login(store: Store, login: str, annotator: Annotator) -> None:
     """Remember, for this file on this machine, who labels under a login name."""
     with store.write():
-        store.execute(
-            "INSERT INTO setting (key, value) VALUES (?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (f"annotator of login {login}", canonical_json(annotator.annotator_id)),
-        )
+        set_setting(store, f"annotator of login {login}", annotator.annotator_id)
 
 
 def remembered(store: Store, login: str) -> Annotator | None:
     """Return the person who labelled last under a login name, or None."""
-    row = store.row(
-        "SELECT a.annotator_id, a.name, a.kind FROM setting s"
-        " JOIN annotators a ON a.annotator_id = json_extract(s.value, '$') WHERE s.key = ?",
-        (f"annotator of login {login}",),
-    )
-    return Annotator(*row) if row else None
+    identifier = setting(store, f"annotator of login {login}")
+    return next((a for a in annotators(store) if a.annotator_id == identifier), None)
 
 
 def nobody_yet(name: str) -> Annotator:

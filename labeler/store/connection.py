@@ -84,6 +84,17 @@ class Store:
                     connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """Let all queries inside see one state of the file, whatever is written meanwhile."""
+        connection = self.database.conn
+        with explained(self.path):
+            connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                connection.execute("ROLLBACK")
+
     def close(self) -> None:
         """Close the connection; the file is complete at any time, also without this."""
         self.database.close()
@@ -123,7 +134,10 @@ def _explain(error: Exception, path: Path) -> LabelerError:
     if "full" in text:
         return LabelerError(f"{path}: the disk is full; nothing was changed; free some space")
     if "unable to open" in text or "disk I/O" in text:
-        return LabelerError(f"{path}: the file or its folder cannot be read or written ({text})")
+        return LabelerError(
+            f"{path}: the file or its folder cannot be used ({text}); copy the file to a folder"
+            " that you can write to"
+        )
     return LabelerError(f"{path}: SQLite says: {text}")
 
 

@@ -75,6 +75,7 @@ SELECT f.document_id, k.sentence_id, k.annotator_id, k.label
 FROM current k
 JOIN in_force f ON f.sentence_id = k.sentence_id
 JOIN annotator a ON a.annotator_id = k.annotator_id
+{more}
 WHERE {condition}
 ORDER BY k.sentence_id
 """
@@ -121,19 +122,25 @@ def practice_label_count(store: Store) -> int:
     )
 
 
-def counted_labels(store: Store, round_number: int) -> Iterator[Counted]:
+def counted_labels(store: Store, round_number: int, codebook_id: str) -> Iterator[Counted]:
     """Yield, grouped by sentence, the labels of one round that count as people's agreement.
 
-    One label a sentence and person: never models, references or adjudications, and none whose
-    chain has two heads until that conflict is settled.
+    One label a sentence and person, made under one codebook: never models, references or
+    adjudications, and none whose chain has two heads until that conflict is settled.
     """
-    condition = " AND ".join(_COUNTS.values())
-    sql = _COUNTED.format(condition=f"{condition} AND k.round = ?")
-    for row in store.rows(sql, (round_number,)):
+    conditions = [*_COUNTS.values(), "k.round = :round"]
+    more = ""
+    if store.value("SELECT count(*) FROM codebook") > 1:
+        # Only then: it costs a look at each label's event.
+        conditions.append("e.codebook_id = :codebook")
+        more = "JOIN event e ON e.event_id = k.event_id"
+    sql = _COUNTED.format(condition=" AND ".join(conditions), more=more)
+    parameters = {"round": round_number, "codebook": codebook_id}
+    for row in store.rows(sql, parameters):
         yield Counted(*row)
 
 
-def left_out(store: Store, round_number: int) -> dict[str, int]:
+def left_out(store: Store, round_number: int, codebook_id: str) -> dict[str, int]:
     """Return what `counted_labels` leaves out of a round, and how many: reason → count."""
     reasons = {
         "skipped": ("k.skipped", "1"),
@@ -153,6 +160,15 @@ def left_out(store: Store, round_number: int) -> dict[str, int]:
         )
         for reason, (condition, more) in reasons.items()
     }
+    counts["under other codebooks"] = int(
+        store.value(
+            "SELECT count(*) FROM current k JOIN event e ON e.event_id = k.event_id"
+            " JOIN annotator a ON a.annotator_id = k.annotator_id"
+            " JOIN in_force f ON f.sentence_id = k.sentence_id"
+            f" WHERE k.round = ? AND {' AND '.join(_COUNTS.values())} AND e.codebook_id <> ?",
+            (round_number, codebook_id),
+        )
+    )
     counts["in other rounds"] = int(
         store.value(
             "SELECT count(*) FROM current k JOIN in_force f ON f.sentence_id = k.sentence_id"

@@ -142,8 +142,7 @@ def _chains(store: Store) -> str:
 
 def _derived(store: Store) -> str:
     codebook = codebook_or_none(store)
-    store.database.conn.execute("BEGIN")
-    try:
+    with store.read():
         for table in TABLES:
             store.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE 0")
         rebuild(store, codebook, "temp")
@@ -158,8 +157,6 @@ def _derived(store: Store) -> str:
                         f"{table} differs from what the log says in {difference} rows;"
                         " `labeler repair` rebuilds it"
                     )
-    finally:
-        store.database.conn.execute("ROLLBACK")
     return "rebuilt from the log and equal"
 
 
