@@ -1,17 +1,19 @@
 """The documentation against the program: what is written exists, and what exists is written."""
 
+import asyncio
 import json
 import re
 import runpy
 import shlex
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import click
 import pytest
 from click.testing import CliRunner
-from projects import project, sitting
 
 from labeler.agreement.builder import count_unordered
 from labeler.agreement.summary import summarise
@@ -21,6 +23,7 @@ from labeler.keys import actions, shown_key
 from labeler.release.rows import FIELDS, Choices, fields
 from labeler.report.json_report import json_report
 from labeler.text.readers.base import MAX_DOCUMENT_BYTES
+from projects import project, sitting
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = (".", "benchmarks", "db", "docs", "seeds")
@@ -254,7 +257,31 @@ def test_the_largest_article_is_documented() -> None:
     assert f"{MAX_DOCUMENT_BYTES // 2**20} MiB" in REFERENCE
 
 
-# Links and language ------------------------------------------------------------------------------
+# Pictures and links ------------------------------------------------------------------------------
+
+
+def words_of(svg: str) -> list[str]:
+    root = ElementTree.fromstring(svg)  # noqa: S314 - we made it
+    lines = ("".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text"))
+    return [" ".join(line.split()) for line in lines if line.strip()]
+
+
+@pytest.mark.slow
+def test_the_picture_shows_what_the_program_shows_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    script = runpy.run_path(str(ROOT / "docs" / "make_screenshots.py"))
+    made = asyncio.run(script["annotate"]())
+    committed = (ROOT / "docs" / "annotate.svg").read_text("utf-8")
+    assert words_of(committed) == words_of(made), "run docs/make_screenshots.py"
+
+
+def test_the_picture_fetches_nothing_and_runs_nothing() -> None:
+    svg = (ROOT / "docs" / "annotate.svg").read_text("utf-8")
+    assert any("Claim" in line for line in words_of(svg))
+    assert not re.search(
+        r"<script|<image|<foreignObject|@import|@font-face|url\((?!#)|href=.h", svg
+    )
 
 
 def anchors(page: Path) -> set[str]:
