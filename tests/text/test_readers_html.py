@@ -108,6 +108,8 @@ def test_hostile_metadata_is_harmless(tmp_path: Path, pages: PageExtractor) -> N
             "@context": "https://schema.org",
             "@type": "NewsArticle",
             "headline": "Half \ud800 of a\ncharacter",
+            "author": {"@type": "Person", "name": "Ida\udfff Example"},
+            "publisher": {"@type": "Organization", "name": "The\ud800 Daily Example"},
         }
     )
     (tmp_path / "a.html").write_text(
@@ -116,6 +118,7 @@ def test_hostile_metadata_is_harmless(tmp_path: Path, pages: PageExtractor) -> N
     found = found_in(tmp_path / "a.html", pages=pages)
     assert isinstance(found, SourceDocument)
     assert "\n" not in found.title
+    assert found.meta["author"].endswith("Example")
     json.dumps(found._asdict(), ensure_ascii=False).encode()
 
 

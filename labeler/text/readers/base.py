@@ -103,10 +103,10 @@ def document(
         raise UnreadableError(f"holds half a character (a lone surrogate) at position {position}")
     return SourceDocument(
         text=text,
-        title=_one_line(metadata.title) or _one_line(_first_line(text)) or origin.stem,
+        title=one_line(metadata.title) or one_line(_first_line(text)) or origin.stem,
         source=origin.source,
-        url=_one_line(metadata.url),
-        published_at=_one_line(metadata.published_at),
+        url=one_line(metadata.url),
+        published_at=one_line(metadata.published_at),
         language=metadata.language or language,
         raw_sha256=hashlib.sha256(raw).hexdigest(),
         encoding=encoding,
@@ -128,6 +128,11 @@ def checked_language(value: str) -> str:
     return code
 
 
+def one_line(value: str | None) -> str | None:
+    """Return what is said about a text as one well-formed line; None if that leaves nothing."""
+    return well_formed(" ".join((value or "").split())) or None
+
+
 def well_formed(text: str) -> str:
     """Return `text` with lone surrogates, which nothing can write as UTF-8, as U+FFFD.
 
@@ -143,10 +148,6 @@ def lone_surrogate(text: str) -> int | None:
     except UnicodeEncodeError as error:
         return error.start + 1
     return None
-
-
-def _one_line(value: str | None) -> str | None:
-    return well_formed(" ".join((value or "").split())) or None
 
 
 def _first_line(text: str) -> str | None:

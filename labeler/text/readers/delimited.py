@@ -84,7 +84,7 @@ def _delimiter(first: str, format_: str, given: Mapping[str, str]) -> str:
     own, *others = _DELIMITERS[format_]
     for delimiter in (own, *others):
         with suppress(csv.Error), _long_fields():
-            names = next(csv.reader([first], delimiter=delimiter))
+            names = next(csv.reader([first], delimiter=delimiter), [])
             if content_role(assign(names, given), given) is not None:
                 return delimiter
     return own

@@ -37,7 +37,7 @@ _SIGNATURES: Final = tuple(
         (rb"Rar!\x1a\x07", "a RAR archive"),
         (rb".{257}ustar[\x00 ]", "a tar archive"),
         (rb"SQLite format 3\x00", "an SQLite database"),
-        (rb"PAR1", "a Parquet file"),
+        (rb"PAR1\x15", "a Parquet file"),
         (rb"\x7fELF|MZ\x90\x00|\xca\xfe\xba\xbe|[\xcf\xce]\xfa\xed\xfe", "a program"),
     )
 )

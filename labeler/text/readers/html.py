@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, Self, cast
 
 from labeler.models import SourceDocument
-from labeler.text.readers.base import Metadata, Options, Origin, UnreadableError, document
+from labeler.text.readers.base import Metadata, Options, Origin, UnreadableError, document, one_line
 from labeler.text.readers.encoding import decode_page
 
 MAX_PAGE: Final = 8 * 2**20
@@ -76,7 +76,8 @@ class PageExtractor:
             raise UnreadableError(f"is a page that the extractor fails on ({answer['error']})")
         if not answer["text"].strip():
             raise UnreadableError("is a page without an article")
-        meta = {name: value for name, value in answer["meta"].items() if value}
+        said = {name: one_line(value) for name, value in answer["meta"].items()}
+        meta = {name: value for name, value in said.items() if value}
         metadata = Metadata(answer["title"], answer["url"], answer["published_at"], meta=meta)
         return Page(answer["text"], metadata, f"trafilatura {worker.version}")
 

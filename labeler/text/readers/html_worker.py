@@ -29,7 +29,7 @@ def _extract(page: str) -> dict[str, Any]:
     if found is None:
         return {"text": ""}
     return {
-        "text": found.text,
+        "text": found.text or "",
         "title": found.title,
         "url": found.url,
         "published_at": found.date,

@@ -62,12 +62,12 @@ def _document(
     options: Options,
     pages: PageExtractor,
 ) -> SourceDocument:
+    raw = _canonical(row)
     names = [name for name, value in row.items() if value is not None]
     roles = assign(names, options.fields)
     content = content_role(roles, options.fields)
     if content is None:
         raise no_field("text", names, options.fields)
-    raw = _canonical(row)
     text = row[roles[content]]
     if not isinstance(text, str):
         raise UnreadableError(f"has something other than text in its field '{roles[content]}'")
