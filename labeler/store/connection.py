@@ -42,7 +42,10 @@ class Store:
     ) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query, one at a time."""
         with explained(self.path):
-            yield from self.database.conn.execute(sql, parameters)
+            # Not `yield from`: that would close the cursor of a connection that is closed already
+            # when a reader stops half way.
+            for row in self.database.conn.execute(sql, parameters):  # noqa: UP028
+                yield row
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """Return the first row of a query, or None."""
