@@ -14,8 +14,7 @@ from labeler.text.readers import PageExtractor, read
 from labeler.text.readers.base import UnreadableError
 from labeler.text.readers.encoding import decode_page
 from labeler.text.readers.html import MAX_PAGE
-
-ROOT = Path(__file__).parents[2]
+from reading import ROOT
 
 PARAGRAPHS = (
     "The harbour bridge will stay closed until the end of June, the city said on Tuesday.",
