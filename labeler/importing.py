@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from labeler.codebook import default_codebook
-from labeler.errors import LabelerError
 from labeler.models import Codebook, Skipped, SourceDocument
 from labeler.store.codebooks import codebook_in_use, start_with
 from labeler.store.connection import Store, open_store
 from labeler.store.documents import Added, add_document
+from labeler.text.readers import PathError
 from labeler.text.segmentation import segment, splitter_name
 
 
@@ -87,5 +87,5 @@ def read_all(
     for path in paths:
         try:
             yield from read_one(path)
-        except LabelerError as problem:
-            yield Skipped(path, str(problem))
+        except PathError as problem:
+            yield Skipped(problem.path, problem.reason)

@@ -1,5 +1,6 @@
 """Articles in, and what is in the project."""
 
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
 
     from labeler.importing import ImportSummary
     from labeler.models import Skipped, SourceDocument
+    from labeler.text.readers import PageExtractor
 
-FORMATS = ("auto", "text", "html", "jsonl", "csv", "tsv")
+FORMATS = ("auto", "text", "html", "jsonl", "csv", "tsv")  # as labeler.text.readers has them
 
 _language = click.option(
     "--language", default="en", show_default=True, metavar="CODE", help="The articles' language."
@@ -55,22 +57,43 @@ def import_(
     Plain text, HTML, JSON Lines and CSV (one article a row). Importing again adds only what is
     new, so an interrupted import is simply started again.
     """
-    from labeler.importing import ImportSummary, add_all, open_or_start, read_all
+    from labeler.importing import ImportSummary, read_all
+    from labeler.text.readers import PageExtractor
 
-    read_one = _reader(format_name, language, encoding, text_field, title_field)
     path = project.import_path()
-    is_new = not path.exists()
     summary = ImportSummary()
-    with open_or_start(path) as store:
-        if is_new:
-            say(f"made a new project: {path}")
-        try:
+    try:
+        with PageExtractor() as pages:
+            read_one = _reader(format_name, language, encoding, text_field, title_field, pages)
             with _watched(read_all(paths, read_one)) as found:
-                add_all(store, found, summary)
-        finally:
+                _take_in(iter(found), path, summary)
+    finally:
+        if summary != ImportSummary():
             _report(summary, path)
     if summary.failed:
         raise click.exceptions.Exit(1)
+
+
+def _take_in(
+    found: "Iterator[SourceDocument | Skipped]", path: Path, summary: "ImportSummary"
+) -> None:
+    """Store what was found; a project that is not there yet is made for the first article only."""
+    from itertools import chain
+
+    from labeler.importing import add_all, open_or_start
+    from labeler.models import SourceDocument
+
+    for item in found:
+        if isinstance(item, SourceDocument):
+            break
+        summary.skipped.append(item)
+    else:
+        return
+    is_new = not path.exists()
+    with open_or_start(path) as store:
+        if is_new:
+            say(f"made a new project: {path}")
+        add_all(store, chain([item], found), summary)
 
 
 @contextmanager
@@ -99,6 +122,7 @@ def _reader(
     encoding: str | None,
     text_field: str | None = None,
     title_field: str | None = None,
+    pages: "PageExtractor | None" = None,
 ) -> "Callable[[str], Iterator[SourceDocument | Skipped]]":
     import functools
 
@@ -106,7 +130,12 @@ def _reader(
 
     fields = {field: name for field, name in (("text", text_field), ("title", title_field)) if name}
     return functools.partial(
-        read, format=format_name, language=language, encoding=encoding, fields=fields or None
+        read,
+        format=format_name,
+        language=language,
+        encoding=encoding,
+        fields=fields or None,
+        pages=pages,
     )
 
 
@@ -123,8 +152,12 @@ def _report(summary: "ImportSummary", path: Path) -> None:
     if summary.known:
         counts.append(f"{summary.known} known already")
     say(f"{path}: {', '.join(counts)}")
+    by_design = Counter(skipped.reason for skipped in summary.skipped if skipped.harmless)
+    for reason, count in by_design.items():
+        say(f"skipped {amount(count, 'file')}: {reason}")
     for skipped in summary.skipped:
-        say(f"skipped {skipped.source}: {skipped.reason}")
+        if not skipped.harmless:
+            say(f"skipped {skipped.source}: {skipped.reason}")
     for identifier in summary.hidden:
         say(
             f"document {identifier[:12]} is hidden; `labeler documents hide --undo"

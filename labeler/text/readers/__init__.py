@@ -15,6 +15,7 @@ from labeler.text.readers.base import (
     STANDARD_INPUT,
     Options,
     Origin,
+    PathError,
     UnreadableError,
     checked_language,
 )
@@ -32,7 +33,7 @@ from labeler.text.readers.html import PageExtractor, read_page
 from labeler.text.readers.plain import read_text
 from labeler.text.readers.rows import ROW_FORMATS, read_rows
 
-__all__ = ["READABLE_FORMATS", "PageExtractor", "read"]
+__all__ = ["READABLE_FORMATS", "PageExtractor", "PathError", "read"]
 
 READABLE_FORMATS: Final = ("auto", "text", "html", "jsonl", "csv", "tsv")
 """What `read` may be told that a file holds; `auto` goes by its name, then by how it begins."""
@@ -59,8 +60,9 @@ def read(
     input. `pages` is for callers that read many HTML files by several calls: it lets them share
     the process that extracts.
 
-    Raises LabelerError at once for a path that does not exist and for a format, language,
-    encoding or field that is not known, and at the end for a folder that holds no article.
+    Raises LabelerError at once for a format, language, encoding or field that is not known, and
+    PathError (a LabelerError) at once for a path that does not exist, at the end for a folder that
+    holds no article.
     """
     if format not in READABLE_FORMATS:
         raise LabelerError(f"format '{format}': is not one of {', '.join(READABLE_FORMATS)}")
@@ -77,7 +79,7 @@ def _found(path: str, options: Options) -> Iterable[Article | Skipped]:
     if path == "-":
         return [Article(None, STANDARD_INPUT, None)]
     hint = "; save the page first, nothing is fetched" if "://" in path else ""
-    missing = LabelerError(f"'{path}': there is no such file or folder{hint}")
+    missing = PathError(path, f"there is no such file or folder{hint}")
     if not path:  # which `Path` takes for the working folder
         raise missing
     file = Path(path)
@@ -90,7 +92,7 @@ def _found(path: str, options: Options) -> Iterable[Article | Skipped]:
     if stat.S_ISDIR(mode):
         return _found_in_folder(file, options)
     if not stat.S_ISREG(mode) and not stat.S_ISFIFO(mode):
-        raise LabelerError(f"'{path}': is neither a file nor a folder")
+        raise PathError(path, "is neither a file nor a folder")
     return [Article(file, Origin.of_file(path), format_of_name(file))]
 
 
@@ -103,7 +105,7 @@ def _found_in_folder(folder: Path, options: Options) -> Iterator[Article | Skipp
             is_barren = is_barren and isinstance(found, Skipped) and found.harmless
             yield found
     if is_barren:
-        raise LabelerError(f"'{folder}': holds no article (looked for {', '.join(FORMATS)})")
+        raise PathError(str(folder), f"holds no article (looked for {', '.join(FORMATS)})")
 
 
 def _read_all(

@@ -19,6 +19,15 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LANGUAGE_CODE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}")
 
 
+class PathError(LabelerError):
+    """A path that leads to nothing that can be read; the others of a call are not affected."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"'{path}': {reason}")
+        self.path = path
+        self.reason = reason
+
+
 class UnreadableError(Exception):
     """One file or row that cannot be taken in; the message is the reason, in words for people."""
 
