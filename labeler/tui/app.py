@@ -22,7 +22,7 @@ from labeler.tui.screens.changing import DocumentOpened, HomeWanted, Left
 from labeler.tui.screens.home import HomeScreen
 from labeler.tui.theme import DARK, LIGHT
 
-COACHING = "Read the sentence at ▶ and press the key of its label. ? shows the rules, u takes back."
+COACHING = "Read the sentence at ▶ and press the key of its label. ? help, u takes back."
 
 
 def _actions_provider() -> type[Provider]:

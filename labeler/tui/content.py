@@ -7,6 +7,7 @@ markup parsed.
 
 from collections.abc import Iterable
 from itertools import zip_longest
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -67,31 +68,45 @@ def number_spans(numbers: Iterable[int]) -> str:
     return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
 
 
-def wrapped(text: Content, width: int) -> list[Content]:
-    """Return the lines of a text at `width` cells; an empty text is one empty line."""
-    return text.wrap(max(2, width)) or [text]
+class Hanging(NamedTuple):
+    """A paragraph whose lines stand beside its head: `C1 It could be checked …`.
 
-
-def hanging(head: Content, body: Content, indent: int, width: int) -> list[Content]:
-    """Return lines with `head` in the first `indent` cells and `body` beside it.
-
-    A head that is too long for its place stands on a line of its own.
+    `indent` is the head's place in cells; a head that is longer stands on a line of its own.
     """
-    lines = wrapped(body, width - indent)
+
+    head: Content
+    body: Content
+    indent: int
+
+
+Paragraph = Content | Hanging
+
+
+def lines_of(paragraphs: Iterable[Paragraph], width: int) -> list[Content]:
+    """Return paragraphs as lines of at most `width` cells; an empty one is an empty line."""
+    return [line for paragraph in paragraphs for line in _wrapped(paragraph, max(2, width))]
+
+
+def _wrapped(paragraph: Paragraph, width: int) -> list[Content]:
+    if isinstance(paragraph, Content):
+        return paragraph.wrap(width) or [paragraph]
+    head, body, indent = paragraph
     blank = Content(" " * indent)
-    if head.cell_length >= indent:
+    lines = body.wrap(max(2, width - indent)) or [body]
+    if head.cell_length > indent:
         return [head, *(blank + line for line in lines)]
     first = head.extend_right(indent - head.cell_length) + lines[0]
     return [first, *(blank + line for line in lines[1:])]
 
 
-def side_by_side(left: list[Content], right: list[Content], width: int) -> list[Content]:
+def side_by_side(
+    left: Iterable[Paragraph], right: Iterable[Paragraph], width: int
+) -> list[Content]:
     """Return two columns of paragraphs, each wrapped to half of `width` cells."""
     column = (width - 3) // 2
-    columns = [
-        [line for part in parts for line in wrapped(part, column)] for parts in (left, right)
-    ]
     return [
         a.extend_right(column - a.cell_length) + Content("   ") + b
-        for a, b in zip_longest(*columns, fillvalue=Content())
+        for a, b in zip_longest(
+            lines_of(left, column), lines_of(right, column), fillvalue=Content()
+        )
     ]

@@ -1,14 +1,14 @@
 """What the help screen says, line by line: every key, then the whole codebook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from textual.content import Content
 
 from labeler.keys import Action, Group, Screen, actions, shown_key
 from labeler.models import Codebook, Contrast
-from labeler.tui import codebook_content, marks
-from labeler.tui.content import hanging, one_line, plain, side_by_side, wrapped
+from labeler.tui import codebook_content
+from labeler.tui.content import Hanging, Paragraph, lines_of, one_line, plain, side_by_side
 
 _KEY_CELLS: Final = 16
 _GROUPS: Final[tuple[Group, ...]] = ("Label", "Describe", "Move", "Documents", "Project")
@@ -29,15 +29,14 @@ def help_lines(codebook: Codebook, screen: Screen, width: int) -> list[HelpLine]
 
 def _lines(codebook: Codebook, screen: Screen, width: int) -> Iterator[HelpLine]:
     yield from _heading("Keys", width)
-    yield from _body(_key_lines(actions(screen, codebook), width))
+    yield from _body(lines_of(_keys(actions(screen, codebook)), width))
     yield from _heading(
         one_line(f"Codebook: {codebook.title} ({codebook.name} {codebook.version})"), width
     )
-    yield from _body([*wrapped(plain(codebook.unit), width), Content()])
+    yield from _body(lines_of([plain(codebook.unit), Content()], width))
     if codebook.steps:
         yield from _heading("Which label? Stop at the first yes.", width)
-        tree = codebook_content.tree(codebook, full=True)
-        yield from _body(line for part in tree for line in wrapped(part, width))
+        yield from _body(lines_of(codebook_content.tree(codebook, full=True), width))
     for contrast in codebook.contrasts:
         titles = [one_line(codebook.label(name).title) for name in contrast.labels]
         yield from _heading(" or ".join(titles) + "?", width)
@@ -47,8 +46,7 @@ def _lines(codebook: Codebook, screen: Screen, width: int) -> Iterator[HelpLine]
     if codebook.cases:
         yield from _heading("Hard cases", width)
         for case in codebook.cases:
-            parts = codebook_content.case(codebook, case)
-            yield from _body(line for part in parts for line in wrapped(part, width))
+            yield from _body(lines_of(codebook_content.case(codebook, case), width))
 
 
 def _heading(text: str, width: int) -> Iterator[HelpLine]:
@@ -56,34 +54,29 @@ def _heading(text: str, width: int) -> Iterator[HelpLine]:
     yield HelpLine(Content.styled("─" * width, "$line"))
 
 
-def _body(lines: "Iterator[Content] | list[Content]") -> Iterator[HelpLine]:
+def _body(lines: Iterable[Content]) -> Iterator[HelpLine]:
     for line in lines:
         yield HelpLine(line)
 
 
-def _key_lines(table: tuple[Action, ...], width: int) -> Iterator[Content]:
+def _keys(table: tuple[Action, ...]) -> Iterator[Paragraph]:
     for group in _GROUPS:
         members = [action for action in table if action.group == group]
-        if members:
-            yield Content.styled(group, "bold $ink-bright")
+        if not members:
+            continue
+        yield Content.styled(group, "bold $ink-bright")
         for action in members:
             keys = "  ".join(shown_key(key) for key in action.keys) or _NO_KEY
-            yield from hanging(
-                Content.styled(f"  {keys}", "bold $accent"),
-                plain(action.help, "$foreground"),
-                _KEY_CELLS,
-                width,
-            )
-        if members:
-            yield Content()
+            head = Content.styled(f"  {keys}", "bold $accent")
+            yield Hanging(head, plain(action.help, "$foreground"), _KEY_CELLS)
+        yield Content()
 
 
 def _contrast_lines(codebook: Codebook, contrast: Contrast, width: int) -> Iterator[Content]:
-    yield from wrapped(plain(contrast.question, "$foreground"), width)
-    yield Content()
+    yield from lines_of([plain(contrast.question, "$foreground"), Content()], width)
     for pair in contrast.pairs:
         left, right = (
-            [marks.label_sign(codebook, name) + plain(text, "$foreground")]
+            [codebook_content.contrast_side(codebook, name, text)]
             for name, text in zip(contrast.labels, pair, strict=True)
         )
         yield from side_by_side(left, right, width)

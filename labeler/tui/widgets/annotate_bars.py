@@ -8,6 +8,7 @@ from textual.content import Content
 from labeler.models import Codebook
 from labeler.session import Feedback, OpenDocument, SentenceState
 from labeler.tui import marks
+from labeler.tui.codebook_content import first_sentence
 from labeler.tui.content import plain, progress_bar, spread
 from labeler.tui.widgets.bar import Bar
 
@@ -154,13 +155,12 @@ def feedback_message(codebook: Codebook, number: int, feedback: Feedback) -> Mes
             f"{marks.DIFFERS} {number}: you chose ", given, "; the reference has ", expected, "."
         )
     parts = [head]
-    if feedback.rule is not None:
-        parts.append(
-            plain(f"{feedback.rule.id} ", "bold $foreground")
-            + plain(feedback.rule.text, "$foreground")
-        )
     if feedback.why:
-        parts.insert(1, plain(feedback.why, "$foreground"))
+        parts.append(plain(feedback.why, "$foreground"))
+    if feedback.rule is not None:
+        # With the reason at hand, the rule's first sentence is enough to know it by.
+        text = first_sentence(feedback.rule.text) if feedback.why else feedback.rule.text
+        parts.append(plain(f"{feedback.rule.id} ", "bold $foreground") + plain(text, "$foreground"))
     return Message("good" if feedback.agrees else "warning", Content(" ").join(parts))
 
 

@@ -8,6 +8,7 @@ from textual.content import Content
 from labeler.models import Codebook, Contrast
 from labeler.session import SentenceState
 from labeler.tui.codebook_content import Detail, confused_with, contrast_stacked, rules, tree
+from labeler.tui.content import Paragraph, lines_of
 from labeler.tui.widgets.bar import Bar
 
 _MORE: Final = "… ? shows all"
@@ -35,14 +36,14 @@ class RulePanel(Bar):
         height = self.size.height
         lines: list[Content] = []
         for parts in self._forms():
-            lines = [line for part in parts for line in part.wrap(max(1, width)) or [part]]
+            lines = lines_of(parts, width)
             while lines and not lines[-1].plain.strip():
                 lines.pop()
             if len(lines) <= height:
                 return Content("\n").join(lines)
         return Content("\n").join([*lines[: height - 1], Content.styled(_MORE, "$ink-quiet")])
 
-    def _forms(self) -> Iterator[list[Content]]:
+    def _forms(self) -> Iterator[Sequence[Paragraph]]:
         """Yield what could be shown, the fullest first."""
         codebook, label = self._codebook, self._label
         if label is None or label not in codebook.label_names:
@@ -63,7 +64,7 @@ class RulePanel(Bar):
         for pairs in (99, 3, 2):
             yield [*own, *self._contrasts(contrasts[:1], pairs)]
 
-    def _contrasts(self, contrasts: Sequence[Contrast], pairs: int = 99) -> list[Content]:
+    def _contrasts(self, contrasts: Sequence[Contrast], pairs: int = 99) -> list[Paragraph]:
         return [
             part
             for contrast in contrasts
