@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from labeler.importing import open_or_start
-from labeler.practice_project import start_practice
 from labeler.tui.widgets.article_view import ArticleView
 from labeler.tui.widgets.sentence_line import TEXT_WIDTH
 from tui.screen import assert_golden, async_run, labelling, news, screen_lines, shows, sitting
@@ -110,18 +109,6 @@ def test_names_at_80_by_24(path: Path) -> None:
             assert_golden(pilot.app, "first-name-80x24")
         async with labelling(path, "q", "w", name="Tom Falk") as pilot:
             assert_golden(pilot.app, "name-80x24")
-
-    async_run(run())
-
-
-@pytest.mark.parametrize("size", SIZES, ids=size_name)
-def test_practice_says_whether_and_why(tmp_path: Path, size: tuple[int, int]) -> None:
-    path = tmp_path / "practice.db"
-    start_practice(path)
-
-    async def run() -> None:
-        async with labelling(path, "r", size=size) as pilot:
-            assert_golden(pilot.app, f"practice-{size_name(size)}")
 
     async_run(run())
 

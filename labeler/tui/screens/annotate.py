@@ -124,8 +124,7 @@ class AnnotateScreen(DescribingScreen):
 
     def failure(self, problem: str) -> None:
         """Show why a change could not be made, until one can."""
-        if self.query_one(StatusBar).is_waiting:
-            self.query_one(StatusBar).unsaved()
+        self.query_one(StatusBar).unsaved()
         self._problem = Message("error", plain(problem))
         self._say(self._problem)
 

@@ -56,11 +56,16 @@ class ChangingScreen(Screen[None], inherit_bindings=False):
                 done(outcome)
 
         def gave_up(error: LabelerError) -> None:
-            self.failure(str(error))
+            problem = self.explained(error)
+            self.failure(problem)
             if failed is not None:
-                failed(str(error))
+                failed(problem)
 
         self.saver.run(change, done=finished, waiting=self.waiting, failed=gave_up)
+
+    def explained(self, error: LabelerError) -> str:
+        """Return what an error says, with the file's name instead of its path."""
+        return str(error).replace(str(self.session.path), self.session.path.name)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep this screen's keys from working while text is typed in a line of it."""

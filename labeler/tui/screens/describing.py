@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from labeler.session import Outcome
 from labeler.tui import marks
 from labeler.tui.screens.finding import FindingScreen
 
@@ -29,7 +30,8 @@ class DescribingScreen(FindingScreen):
         attributes = self.session.codebook.attributes
         choices = next((a.choices for a in attributes if a.name == marks.DEFECT_ATTRIBUTE), ())
         if not choices:
-            self.failure("this codebook does not declare the attribute 'defect'")
+            message = "this codebook does not declare the attribute 'defect'"
+            self.outcome(Outcome(cursor=self.session.cursor, message=message))
             return
         recorded = self.session.state.attributes
 

@@ -79,7 +79,7 @@ class HomeScreen(FindingScreen):
         try:
             documents = self.session.overview()
         except LabelerError as error:
-            self.failure(str(error))
+            self.failure(self.explained(error))
             return
         here = self.session.document.document_id if self.session.document else ""
         at = next((i for i, item in enumerate(documents) if item.document_id == here), 0)

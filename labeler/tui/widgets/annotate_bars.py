@@ -15,6 +15,9 @@ from labeler.tui.widgets.bar import Bar
 _ROOMY = 100
 """From this width on nothing needs to be abbreviated."""
 
+_MOST_LINES = 5
+"""The most lines that an error takes from the article."""
+
 
 class DocumentBar(Bar):
     """The document's title, its place among the others, and how much of it is labelled."""
@@ -61,7 +64,6 @@ class StatusBar(Bar):
         self._state = SentenceState()
         self._run = 0
         self._saving = Content()
-        self.is_waiting = False
 
     def show(self, index: int, count: int, state: SentenceState, run: int) -> None:
         """Show sentence `index` of `count`; `run` is the length of the run that is marked."""
@@ -70,20 +72,17 @@ class StatusBar(Bar):
 
     def saved(self, at: str) -> None:
         """Say when the last change was committed (ISO 8601, UTC), in local time."""
-        self.is_waiting = False
         local = datetime.fromisoformat(at).astimezone()
         self._saving = Content.styled(f"saved {local:%H:%M:%S}", "$ink-quiet")
         self.changed()
 
     def waiting(self) -> None:
         """Say that a change is not saved yet."""
-        self.is_waiting = True
         self._saving = Content.styled("not saved yet", "bold $warning")
         self.changed()
 
     def unsaved(self) -> None:
         """Say that the last change could not be saved."""
-        self.is_waiting = False
         self._saving = Content.styled("not saved", "bold $error")
         self.changed()
 
@@ -109,7 +108,7 @@ class Message(NamedTuple):
 
 
 class MessageBar(Bar):
-    """One message, wrapped to as many lines as the bar has."""
+    """One message, wrapped to as many lines as the bar has; an error gets the lines it needs."""
 
     DEFAULT_CSS = """
     MessageBar { text-wrap: wrap; text-overflow: ellipsis; }
@@ -125,10 +124,21 @@ class MessageBar(Bar):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._message: Message | None = None
+        self._has_grown = False
 
     def show(self, message: Message | None) -> None:
         """Show a message, or none."""
         self._message = message
+        needed = 0
+        if message is not None and message.tone == "error":
+            needed = min(_MOST_LINES, len(message.text.wrap(max(1, self.size.width))))
+        # Changing the height lays the screen out, so only what cannot be said otherwise does it.
+        if needed > self.size.height:
+            self.styles.height = needed
+            self._has_grown = True
+        elif self._has_grown and not needed:
+            self.styles.height = None
+            self._has_grown = False
         self.changed()
 
     def content(self, width: int) -> Content:

@@ -17,6 +17,7 @@ class ArticleLayout:
     """
 
     def __init__(self, texts: Sequence[str], paragraphs: Sequence[int], width: int) -> None:
+        self.texts = texts
         self.width = width
         self._lines: list[tuple[Line, ...]] = [wrap(text, width) for text in texts]
         self._tops: list[int] = []

@@ -89,7 +89,7 @@ class ArticleView(LineView):
         self._cursor = cursor
         self._marked = frozenset()
         self.content_changed()
-        self._follow()
+        self.follow()
 
     def update(
         self, states: Sequence[SentenceState], cursor: int, changed: Iterable[int] = ()
@@ -97,9 +97,12 @@ class ArticleView(LineView):
         """Show changed sentences as they are now, and put the cursor on a sentence."""
         touched = {*changed, self._cursor, cursor} if cursor != self._cursor else {*changed}
         self._states = states
+        moved = cursor != self._cursor
         self._cursor = cursor
         self._redraw_sentences(touched)
-        self._follow()
+        # A window that was moved inside a long sentence stays there.
+        if moved or not self._is_in_view():
+            self.follow()
 
     def select(self, indices: Collection[int]) -> None:
         """Mark these sentences and no others."""
@@ -117,13 +120,18 @@ class ArticleView(LineView):
         0 means that the sentence at the cursor goes on beyond the window, which was scrolled.
         """
         height = max(1, self.size.height - 2)
-        top, bottom = self._lines_of.top(self._cursor), self._lines_of.bottom(self._cursor)
+        top, bottom = self._cursor_lines()
         first, last = self.scroll_offset.y, self.scroll_offset.y + self.size.height
         if (direction > 0 and bottom > last) or (direction < 0 and top < first):
             self.scroll_to(y=first + direction * height, animate=False)
             return 0
         there = self._lines_of.at(max(0, top + direction * height))[0]
         return there - self._cursor or direction
+
+    def follow(self) -> None:
+        """Keep the sentence at the cursor in view."""
+        if self._texts and self.size.height:
+            self.keep_in_view(*self._cursor_lines(), _CONTEXT)
 
     # LineView --------------------------------------------------------------------------------
 
@@ -138,6 +146,8 @@ class ArticleView(LineView):
             return
         sentences = self._document.sentences
         self._columns = columns(width, len(sentences))
+        if self._lines_of.texts is self._texts and self._lines_of.width == self._columns.text:
+            return
         paragraphs = [sentence.paragraph for sentence in sentences]
         self._lines_of = ArticleLayout(self._texts, paragraphs, self._columns.text)
 
@@ -160,11 +170,6 @@ class ArticleView(LineView):
         parts = draw(sentence, row, self._columns, self._codebook)
         return [Segment(text, self.role(*roles)) for text, roles in parts]
 
-    def on_resize(self) -> None:
-        """Keep the cursor in view when lines break elsewhere."""
-        super().on_resize()
-        self._follow()
-
     def on_click(self, event: events.Click) -> None:
         """Say which sentence was clicked."""
         line = event.y + self.scroll_offset.y
@@ -173,14 +178,17 @@ class ArticleView(LineView):
             if row != GAP:
                 self.post_message(self.Clicked(index))
 
+    def _cursor_lines(self) -> tuple[int, int]:
+        return self._lines_of.top(self._cursor), self._lines_of.bottom(self._cursor)
+
+    def _is_in_view(self) -> bool:
+        top, bottom = self._cursor_lines()
+        first = self.scroll_offset.y
+        return top < first + self.size.height and bottom > first
+
     def _redraw_sentences(self, indices: Iterable[int]) -> None:
         self.redraw(
             line
             for index in indices
             for line in range(self._lines_of.top(index), self._lines_of.bottom(index))
         )
-
-    def _follow(self) -> None:
-        if self._texts and self.size.height:
-            top, bottom = self._lines_of.top(self._cursor), self._lines_of.bottom(self._cursor)
-            self.keep_in_view(top, bottom, _CONTEXT)

@@ -63,7 +63,7 @@ class DocumentList(LineView):
         """Show documents with the cursor on one of them."""
         self.documents, self.cursor = list(documents), cursor
         self.content_changed()
-        self._follow()
+        self.follow()
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a document, the nearest one if there is no such index."""
@@ -71,7 +71,7 @@ class DocumentList(LineView):
         before, self.cursor = self.cursor, index
         if before != index:
             self.redraw((before, index))
-        self._follow()
+        self.follow()
 
     def update_progress(self, labelled: int, skipped: int) -> None:
         """Show how far the document at the cursor is by now."""
@@ -113,17 +113,13 @@ class DocumentList(LineView):
         row = ("list--row",) if is_current else ()
         return [Segment(text, self.role(*row, role)) for text, role in parts]
 
-    def on_resize(self) -> None:
-        """Keep the cursor in view."""
-        super().on_resize()
-        self._follow()
-
     def on_click(self, event: events.Click) -> None:
         """Say which document was clicked."""
         line = event.y + self.scroll_offset.y
         if line < self.line_count:
             self.post_message(self.Clicked(line))
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Keep the document at the cursor in view."""
         if self.documents and self.size.height:
             self.keep_in_view(self.cursor, self.cursor + 1, _CONTEXT)

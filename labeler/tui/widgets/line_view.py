@@ -59,6 +59,9 @@ class LineView(ScrollView, can_focus=False, inherit_bindings=False):
     def prepare(self, width: int) -> None:
         """Prepare the content for a width in cells; called before lines are asked for."""
 
+    def follow(self) -> None:
+        """Scroll to what has to be in view; called when the view's size has changed."""
+
     # What a view can use ---------------------------------------------------------------------
 
     def role(self, *names: str) -> Style:
@@ -72,7 +75,10 @@ class LineView(ScrollView, can_focus=False, inherit_bindings=False):
 
     def content_changed(self) -> None:
         """Prepare and draw everything again, for other content or another width."""
-        self.prepare(self.scrollable_content_region.width)
+        width = self.scrollable_content_region.width
+        if not width:  # not laid out yet: resizing calls this again
+            return
+        self.prepare(width)
         self.virtual_size = Size(0, self.line_count)
         self.refresh()
 
@@ -106,13 +112,15 @@ class LineView(ScrollView, can_focus=False, inherit_bindings=False):
             target = bottom + margin - height
         if abs(target - first) >= height:
             target = top - height // 3
-        self.scroll_to(y=target, animate=False)
+        # By force: before its first layout the view does not know that it can scroll.
+        self.scroll_to(y=target, animate=False, force=True)
 
     # Textual ---------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
         """Prepare the content for the new width."""
         self.content_changed()
+        self.follow()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Repaint what a scroll brings into view; the scroll bar only where it looks different.
