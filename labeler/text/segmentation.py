@@ -15,9 +15,10 @@ from labeler.text.marks import CLOSERS, MARKS, SCRIPT_MARKS, TWO_WAY_QUOTES
 
 SPLITTER_VERSION = 1
 
-_LINE_END = re.compile("\r\n|[\n\r\v\x85\u2028]")
 # A break starts at its first line end: a run of other white space is never scanned twice.
 _BREAK = re.compile("[\n\r\f\v\x85\u2028\u2029]\\s*")
+# Two line ends with nothing to see between them; the end of a page or a paragraph is one, too.
+_BLANK = re.compile(r"\n[^\S\n]*\n|\r[ \t]*\r|[\f\u2029]")
 _TERMINATORS = frozenset(MARKS + SCRIPT_MARKS)
 
 
@@ -47,7 +48,7 @@ def _blocks(text: str) -> Iterator[list[tuple[int, int]]]:
     """Yield what stands between blank lines: the (start, stop) of each line, tight."""
     start = len(text) - len(text.lstrip())
     breaks = [
-        (match.start(), match.end(), _is_blank(match.group()))
+        (match.start(), match.end(), _BLANK.search(match.group()) is not None)
         for match in _BREAK.finditer(text, start)
         if match.end() < len(text)
     ]
@@ -63,11 +64,6 @@ def _blocks(text: str) -> Iterator[list[tuple[int, int]]]:
         if blank and lines:
             yield lines
             lines = []
-
-
-def _is_blank(run: str) -> bool:
-    """Tell whether a run of white space holds a blank line (or ends a page or paragraph)."""
-    return "\n\n" in run or "\f" in run or "\u2029" in run or len(_LINE_END.findall(run)) > 1
 
 
 def _is_wrapped(text: str, start: int, breaks: list[tuple[int, int, bool]]) -> bool:
