@@ -1,5 +1,6 @@
 -- The whole schema, version 1. db/README.md explains every table and column.
 -- Truth: append-only, merged by union. Derived: rebuilt from the truth. Local: neither.
+-- No JSON functions here: until SQLite 3.41 they are refused in a schema that is not trusted.
 
 -- Truth ---------------------------------------------------------------------------------------
 
@@ -19,14 +20,14 @@ CREATE TABLE import_record (
   raw_sha256 TEXT NOT NULL CHECK (length(raw_sha256) = 64),
   encoding TEXT NOT NULL,
   extractor TEXT NOT NULL,
-  meta TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(meta))
+  meta TEXT NOT NULL DEFAULT '{}' CHECK (meta GLOB '{*}')
 ) STRICT;
 CREATE INDEX import_record_document ON import_record (document_id, import_id);
 
 CREATE TABLE segmentation (
   document_id TEXT NOT NULL REFERENCES document (document_id),
   splitter TEXT NOT NULL,
-  spans TEXT NOT NULL CHECK (json_valid(spans)),
+  spans TEXT NOT NULL CHECK (spans GLOB '[[]*]'),
   PRIMARY KEY (document_id, splitter)
 ) STRICT;
 
@@ -43,7 +44,7 @@ CREATE TABLE codebook (
   codebook_id TEXT PRIMARY KEY NOT NULL CHECK (length(codebook_id) = 32),
   name TEXT NOT NULL,
   version TEXT NOT NULL,
-  spec TEXT NOT NULL CHECK (json_valid(spec))
+  spec TEXT NOT NULL CHECK (spec GLOB '{*}')
 ) STRICT;
 
 CREATE TABLE annotator (
@@ -60,14 +61,14 @@ CREATE TABLE event (
   round INTEGER NOT NULL CHECK (round >= 1),
   codebook_id TEXT NOT NULL REFERENCES codebook (codebook_id),
   label TEXT,
-  attributes TEXT NOT NULL DEFAULT '{}' CHECK (json_type(attributes) = 'object'),
+  attributes TEXT NOT NULL DEFAULT '{}' CHECK (attributes GLOB '{*}'),
   note TEXT,
   duration_ms INTEGER CHECK (duration_ms >= 0),
   created_at TEXT NOT NULL CHECK (created_at GLOB '????-??-??T??:??:??.???Z'),
   origin TEXT NOT NULL
     CHECK (origin IN ('key', 'suggestion', 'undo', 'redo', 'import', 'carry', 'settle')),
   refers_to TEXT,
-  supersedes TEXT NOT NULL DEFAULT '[]' CHECK (json_type(supersedes) = 'array'),
+  supersedes TEXT NOT NULL DEFAULT '[]' CHECK (supersedes GLOB '[[]*]'),
   digest TEXT NOT NULL CHECK (length(digest) = 32),
   CHECK ((label IS NOT NULL) = (kind IN ('label', 'adjudicate')))
 ) STRICT;
@@ -78,10 +79,10 @@ CREATE TABLE decision (
   decision_id TEXT PRIMARY KEY NOT NULL CHECK (length(decision_id) = 36),
   kind TEXT NOT NULL CHECK (kind <> ''),
   subject TEXT NOT NULL,
-  value TEXT NOT NULL CHECK (json_valid(value)),
+  value TEXT NOT NULL CHECK (value <> ''),
   author TEXT,
   created_at TEXT NOT NULL CHECK (created_at GLOB '????-??-??T??:??:??.???Z'),
-  supersedes TEXT NOT NULL DEFAULT '[]' CHECK (json_type(supersedes) = 'array'),
+  supersedes TEXT NOT NULL DEFAULT '[]' CHECK (supersedes GLOB '[[]*]'),
   digest TEXT NOT NULL CHECK (length(digest) = 32)
 ) STRICT;
 CREATE INDEX decision_subject ON decision (kind, subject);
@@ -120,6 +121,13 @@ CREATE TRIGGER decision_no_delete BEFORE DELETE ON decision
 BEGIN SELECT RAISE(ABORT, 'decision is append-only'); END;
 
 -- Derived -------------------------------------------------------------------------------------
+
+CREATE TABLE roster (
+  annotator_id TEXT PRIMARY KEY NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  person_id TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE catalogue (
   document_id TEXT PRIMARY KEY NOT NULL,
@@ -212,18 +220,13 @@ CREATE TABLE lease (
 
 CREATE TABLE setting (
   key TEXT PRIMARY KEY NOT NULL,
-  value TEXT NOT NULL CHECK (json_valid(value))
+  value TEXT NOT NULL CHECK (value <> '')
 ) STRICT, WITHOUT ROWID;
 
 -- Views for people who open the file with another tool ----------------------------------------
 
 CREATE VIEW annotators AS
-SELECT a.annotator_id,
-       coalesce((SELECT json_extract(d.value, '$') FROM decision d
-                 WHERE d.kind = 'name' AND d.subject = a.annotator_id
-                 ORDER BY d.decision_id DESC LIMIT 1), a.name) AS name,
-       a.kind
-FROM annotator a;
+SELECT annotator_id, name, kind FROM roster;
 
 CREATE VIEW documents AS
 SELECT c.document_id, c.title, i.source, i.url, i.published_at, i.language, c.sentences, c.splitter
@@ -247,7 +250,7 @@ FROM current k
 JOIN in_force f ON f.sentence_id = k.sentence_id
 JOIN sentence s ON s.sentence_id = k.sentence_id
 JOIN catalogue c ON c.document_id = f.document_id
-JOIN annotators a ON a.annotator_id = k.annotator_id
+JOIN roster a ON a.annotator_id = k.annotator_id
 JOIN event e ON e.event_id = k.event_id
 LEFT JOIN current_note n ON n.sentence_id = k.sentence_id
   AND n.annotator_id = k.annotator_id AND n.round = k.round
@@ -260,7 +263,7 @@ FROM current_note n
 JOIN in_force f ON f.sentence_id = n.sentence_id
 JOIN sentence s ON s.sentence_id = n.sentence_id
 JOIN catalogue c ON c.document_id = f.document_id
-JOIN annotators a ON a.annotator_id = n.annotator_id
+JOIN roster a ON a.annotator_id = n.annotator_id
 JOIN event e ON e.event_id = n.event_id
 WHERE n.note IS NOT NULL;
 
@@ -273,5 +276,5 @@ SELECT c.title AS document, a.name AS annotator, k.round,
 FROM current k
 JOIN in_force f ON f.sentence_id = k.sentence_id
 JOIN catalogue c ON c.document_id = f.document_id
-JOIN annotators a ON a.annotator_id = k.annotator_id
+JOIN roster a ON a.annotator_id = k.annotator_id
 GROUP BY c.document_id, k.annotator_id, k.round;

@@ -5,6 +5,7 @@ from labeler.identity import random_id
 from labeler.models import Annotator, AnnotatorKind
 from labeler.store.connection import Store
 from labeler.store.decisions import decide
+from labeler.store.derived import list_in_roster
 from labeler.store.settings import set_setting, setting
 
 LONGEST_NAME = 80
@@ -22,7 +23,7 @@ def checked_name(name: str) -> str:
 
 def annotators(store: Store) -> list[Annotator]:
     """Return everyone in the file, by name."""
-    rows = store.rows("SELECT annotator_id, name, kind FROM annotators ORDER BY name, annotator_id")
+    rows = store.rows("SELECT annotator_id, name, kind FROM roster ORDER BY name, annotator_id")
     return [Annotator(*row) for row in rows]
 
 
@@ -72,6 +73,9 @@ def rename(store: Store, annotator: Annotator, name: str) -> Annotator:
         if other and other.annotator_id != annotator.annotator_id:
             raise LabelerError(f"'{name}' is someone else in this file; choose another name")
         decide(store, "name", annotator.annotator_id, name, annotator.annotator_id)
+        store.execute(
+            "UPDATE roster SET name = ? WHERE annotator_id = ?", (name, annotator.annotator_id)
+        )
     return annotator._replace(name=name)
 
 
@@ -94,8 +98,10 @@ def nobody_yet(name: str) -> Annotator:
 
 def ensure(store: Store, annotator: Annotator) -> None:
     """Add an annotator, inside `write`, whom the file does not hold yet."""
-    store.execute(
+    is_new = store.execute(
         "INSERT INTO annotator (annotator_id, name, kind) VALUES (?, ?, ?)"
         " ON CONFLICT (annotator_id) DO NOTHING",
         annotator,
     )
+    if is_new:
+        list_in_roster(store, annotator)

@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 
 from labeler.identity import content_id
-from labeler.models import Codebook, Sentence, Span
+from labeler.models import Annotator, Codebook, Sentence, Span
 from labeler.store.connection import Store
 from labeler.store.decisions import in_force
 from labeler.text.boilerplate import suggest
 from labeler.text.duplicates import fold_key
 
 TABLES = (
+    "roster",
     "catalogue",
     "in_force",
     "duplicate",
@@ -97,6 +98,8 @@ def rebuild(store: Store, codebook: Codebook | None, schema: str = "main") -> No
     """Empty the derived tables of a schema and fill them from the truth, inside `write`."""
     for table in TABLES:
         store.execute(f"DELETE FROM {schema}.{table}")
+    for row in list(store.rows("SELECT annotator_id, name, kind FROM main.annotator")):
+        list_in_roster(store, Annotator(*row), schema)
     documents = store.rows("SELECT document_id FROM main.document ORDER BY document_id")
     for (document_id,) in list(documents):
         if not is_hidden(store, document_id):
@@ -111,6 +114,15 @@ def rebuild(store: Store, codebook: Codebook | None, schema: str = "main") -> No
     for statement in (_CURRENT, _CURRENT_NOTE, _GOLD):
         store.execute(statement.format(schema=schema))
     store.execute("DROP TABLE temp.superseded")
+
+
+def list_in_roster(store: Store, annotator: Annotator, schema: str = "main") -> None:
+    """List an annotator under the name that is decided, and as a person of their own."""
+    name = in_force(store, "name", annotator.annotator_id) or annotator.name
+    store.execute(
+        f"INSERT INTO {schema}.roster (annotator_id, name, kind, person_id) VALUES (?, ?, ?, ?)",
+        (annotator.annotator_id, name, annotator.kind, annotator.annotator_id),
+    )
 
 
 def is_hidden(store: Store, document_id: str) -> bool:

@@ -50,7 +50,7 @@ def project_progress(store: Store) -> ProjectProgress:
     annotators = store.rows(
         "SELECT f.document_id, a.name, count(k.label), sum(k.skipped) FROM current k"
         " JOIN in_force f ON f.sentence_id = k.sentence_id"
-        " JOIN annotators a ON a.annotator_id = k.annotator_id AND a.kind <> 'reference'"
+        " JOIN roster a ON a.annotator_id = k.annotator_id AND a.kind <> 'reference'"
         " WHERE k.round = ? AND (k.label IS NOT NULL OR k.skipped)"
         " GROUP BY f.document_id, k.annotator_id ORDER BY a.name, k.annotator_id",
         (number,),

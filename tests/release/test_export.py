@@ -172,9 +172,9 @@ def test_a_failed_export_leaves_the_old_file_whole(path: Path, tmp_path: Path) -
     _run(path, "export", "-o", str(out))
     before = out.read_bytes()
     with open_store(path) as store:
-        store.execute("DROP VIEW annotators")
+        store.execute("DROP TABLE roster")
         store.execute(
-            "CREATE VIEW annotators AS SELECT annotator_id, name, kind FROM annotator"
+            "CREATE VIEW roster AS SELECT annotator_id, name, kind FROM annotator"
             " WHERE abs(-9223372036854775808)"
         )
     result = CliRunner().invoke(cli, ["--db", str(path), "export", "-o", str(out)])

@@ -176,11 +176,13 @@ def test_an_older_file_is_copied_before_it_is_brought_up_to_date(tmp_path: Path)
 
 
 _AS_NOBODY = """
-import os, sys
+import os, sys, urllib.request
 from pathlib import Path
 sys.path[:0] = sys.argv[2:]
 from labeler.errors import LabelerError
 from labeler.store.connection import open_store
+from labeler.store.migrations import migration_files
+migration_files()
 # The interpreter's own folder may be closed to others: become nobody once all is imported.
 os.setgid(65534); os.setuid(65534)
 path = Path(sys.argv[1])
