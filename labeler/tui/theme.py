@@ -20,7 +20,7 @@ _ON_DARK: Final = (
     "#f0703c",  # vermilion, lightened
     "#cc79a7",  # reddish purple
     "#f0e442",  # yellow
-    "#6aa5e8",  # blue, lightened
+    "#8c9cf2",  # blue, lightened
     "#e8e8e8",
     "#9aa0a6",
 )
@@ -31,7 +31,7 @@ _ON_LIGHT: Final = (
     "#00664b",  # bluish green
     "#a83c00",  # vermilion
     "#934273",  # reddish purple
-    "#6b6300",  # yellow
+    "#5f6a00",  # yellow
     "#00568a",  # blue
     "#202124",
     "#5a5f66",
@@ -81,7 +81,7 @@ LIGHT: Final = Theme(
     variables={
         **_label_variables(_ON_LIGHT),
         "ink-bright": "#0d0f12",
-        "ink-quiet": "#666c76",
+        "ink-quiet": "#5f656f",
         "line": "#c9c5bb",
         "number": "#85817a",
         "row": "#efece4",

@@ -1,6 +1,5 @@
 """Saved means committed; a busy file keeps what was entered, and says so."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -178,17 +177,6 @@ def test_an_error_gets_the_lines_it_needs_and_gives_them_back(path: Path) -> Non
             await pilot.pause()
             assert session.states[0].label == "claim"
             assert pilot.app.screen.query_one("#article").size.height == height
-
-    async_run(run())
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to root")
-def test_a_read_only_file_keeps_the_sentence_and_says_what_to_do(path: Path) -> None:
-    async def run() -> None:
-        path.chmod(0o400)
-        async with labelling(path, "c") as pilot:
-            assert session_of(pilot).states[0].label is None
-            assert "read-only" in message(pilot)
 
     async_run(run())
 

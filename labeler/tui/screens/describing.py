@@ -20,7 +20,12 @@ class DescribingScreen(FindingScreen):
         self._ask_note(self.session.state.note or "")
 
     def action_details(self) -> None:
-        """Record what else the codebook declares."""
+        """Record what else the codebook declares for the sentence's label."""
+        label = self.session.state.label
+        attributes = self.session.codebook.attributes
+        if not any(not item.labels or label in item.labels for item in attributes):
+            self._tell("the codebook declares nothing more for this sentence")
+            return
         self._ask_details(self.session.state.attributes)
 
     def action_defect(self) -> None:
@@ -30,8 +35,7 @@ class DescribingScreen(FindingScreen):
         attributes = self.session.codebook.attributes
         choices = next((a.choices for a in attributes if a.name == marks.DEFECT_ATTRIBUTE), ())
         if not choices:
-            message = "this codebook does not declare the attribute 'defect'"
-            self.outcome(Outcome(cursor=self.session.cursor, message=message))
+            self._tell("the codebook does not declare the attribute 'defect'")
             return
         recorded = self.session.state.attributes
 
@@ -96,6 +100,9 @@ class DescribingScreen(FindingScreen):
             problem=problem,
         )
         self._open(dialog, answered)
+
+    def _tell(self, message: str) -> None:
+        self.outcome(Outcome(cursor=self.session.cursor, message=message))
 
     def _open(self, dialog: Any, answered: Any) -> None:
         if self.session.document is None:

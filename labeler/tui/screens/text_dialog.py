@@ -37,8 +37,8 @@ class NoteDialog(Dialog[str]):
             yield Static(plain(self._problem), classes="problem")
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value)
+    def _submitted(self) -> None:
+        self.dismiss(self.query_one(TextInput).entered)
 
 
 class GoToDialog(Dialog[int]):

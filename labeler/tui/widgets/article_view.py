@@ -119,6 +119,8 @@ class ArticleView(LineView):
 
         0 means that the sentence at the cursor goes on beyond the window, which was scrolled.
         """
+        if not self._is_laid_out():
+            return direction
         height = max(1, self.size.height - 2)
         top, bottom = self._cursor_lines()
         first, last = self.scroll_offset.y, self.scroll_offset.y + self.size.height
@@ -130,7 +132,7 @@ class ArticleView(LineView):
 
     def follow(self) -> None:
         """Keep the sentence at the cursor in view."""
-        if self._texts and self.size.height:
+        if self._is_laid_out():
             self.keep_in_view(*self._cursor_lines(), _CONTEXT)
 
     # LineView --------------------------------------------------------------------------------
@@ -146,7 +148,7 @@ class ArticleView(LineView):
             return
         sentences = self._document.sentences
         self._columns = columns(width, len(sentences))
-        if self._lines_of.texts is self._texts and self._lines_of.width == self._columns.text:
+        if self._is_laid_out() and self._lines_of.width == self._columns.text:
             return
         paragraphs = [sentence.paragraph for sentence in sentences]
         self._lines_of = ArticleLayout(self._texts, paragraphs, self._columns.text)
@@ -178,15 +180,23 @@ class ArticleView(LineView):
             if row != GAP:
                 self.post_message(self.Clicked(index))
 
+    def _is_laid_out(self) -> bool:
+        """Whether this document's lines are known: not before the view has a size."""
+        return bool(self._texts) and self._lines_of.texts is self._texts
+
     def _cursor_lines(self) -> tuple[int, int]:
         return self._lines_of.top(self._cursor), self._lines_of.bottom(self._cursor)
 
     def _is_in_view(self) -> bool:
+        if not self._is_laid_out():
+            return False
         top, bottom = self._cursor_lines()
         first = self.scroll_offset.y
         return top < first + self.size.height and bottom > first
 
     def _redraw_sentences(self, indices: Iterable[int]) -> None:
+        if not self._is_laid_out():
+            return
         self.redraw(
             line
             for index in indices

@@ -98,7 +98,7 @@ class AttributeField(Horizontal):
     def value(self) -> Any:
         """What is to be recorded; None for nothing."""
         if isinstance(self.field, TextInput):
-            return self.field.value.strip() or None
+            return self.field.entered or None
         if isinstance(self.field, Choice | SentencesField):
             return self.field.value
         return None

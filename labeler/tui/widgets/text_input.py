@@ -6,7 +6,10 @@ from labeler.tui.content import one_line
 
 
 class TextInput(Input):
-    """An input without frame or blinking; what is put in, typed or pasted, is made safe to show."""
+    """An input without frame or blinking; what is put in, typed or pasted, is made safe to show.
+
+    `entered` is what it holds, or the text it started with, unchanged, if nobody edited it.
+    """
 
     DEFAULT_CSS = """
     TextInput, TextInput:focus {
@@ -32,8 +35,14 @@ class TextInput(Input):
             compact=True,
             id=id,
         )
+        self._start = value
         self.cursor_blink = False
         self.cursor_position = len(self.value)
+
+    @property
+    def entered(self) -> str:
+        """What was entered, without white space around it."""
+        return self._start if self.value == one_line(self._start) else self.value.strip()
 
     def validate_value(self, value: str) -> str:
         """Make what is put in safe to show."""
