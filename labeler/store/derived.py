@@ -189,12 +189,14 @@ def segmentation_in_force(store: Store, document_id: str) -> tuple[str, list[Spa
     return splitter, [Span(*span) for span in json.loads(spans)]
 
 
-def link_duplicates(store: Store, document_id: str, folds: Sequence[int | None]) -> None:
-    """Link a new document's sentences to equal ones; the first of each group is linked to by all.
+def link_duplicates(store: Store, document_id: str, folds: Sequence[int | None]) -> int:
+    """Link a new document's sentences to equal ones; return how many links that made.
 
+    The first of each group is linked to by all the others.
     The first is the one with the smallest document id, then position: an order that does not
     depend on who imported what when.
     """
+    links: list[tuple[str, str]] = []
     by_fold: dict[int, list[str]] = {}
     for (identifier,), fold in zip(
         store.rows(
@@ -227,10 +229,9 @@ def link_duplicates(store: Store, document_id: str, folds: Sequence[int | None])
                     (first, known_first),
                 )
                 members.append(known_first)
-        store.execute_many(
-            "INSERT INTO duplicate (sentence_id, duplicate_of) VALUES (?, ?)",
-            [(member, first) for member in members if member != first],
-        )
+        links += [(member, first) for member in members if member != first]
+    store.execute_many("INSERT INTO duplicate (sentence_id, duplicate_of) VALUES (?, ?)", links)
+    return len(links)
 
 
 def refresh_document(store: Store, document_id: str, codebook: Codebook | None) -> None:

@@ -77,15 +77,13 @@ def add_document(
             ],
         )
         folds = derive_document(store, document_id, codebook)
-        link_duplicates(store, document_id, folds)
-        counts = store.row(
-            "SELECT count(*), count(d.sentence_id), count(g.sentence_id) FROM in_force f"
-            " LEFT JOIN duplicate d ON d.sentence_id = f.sentence_id"
-            " LEFT JOIN suggestion g ON g.sentence_id = f.sentence_id WHERE f.document_id = ?",
+        duplicates = link_duplicates(store, document_id, folds)
+        suggestions = store.value(
+            "SELECT count(*) FROM in_force f"
+            " JOIN suggestion g ON g.sentence_id = f.sentence_id WHERE f.document_id = ?",
             (document_id,),
         )
-        sentences, duplicates, suggestions = counts or (0, 0, 0)
-        return Added(document_id, "new", sentences, duplicates, suggestions)
+        return Added(document_id, "new", len(folds), duplicates, suggestions)
 
 
 def _add_import_record(store: Store, document_id: str, document: SourceDocument) -> None:
