@@ -207,6 +207,7 @@ def test_every_key_of_the_agreement_report_is_documented() -> None:
     coefficients = [c for r in (report, one_article) for c in r["coefficients"].values()]
     assert first_cells("key") == list(report)
     assert set(first_cells("key of a coefficient")) == {key for c in coefficients for key in c}
+    assert first_cells("key of a label") == list(report["per_label"]["claim"])
     assert first_cells("key of the settings") == list(report["settings"])
     listed = next(row[1] for row in cells(REFERENCE, "key") if row[0] == "`coefficients`")
     assert re.findall(r"`(\w+)`", listed) == list(report["coefficients"])

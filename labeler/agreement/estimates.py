@@ -1,18 +1,20 @@
 """Estimates with intervals that treat the document, not the sentence, as the sampled unit.
 
 Sentences of one article resemble each other, so that an interval which takes them for independent
-is too narrow. The standard error is that of ratio linearisation with clusters: the coefficient's
-gradient turns each item into its influence, influences are added up within documents, and the
-variance of these sums is that of the coefficient (Woodruff 1971; Binder 1983; Lumley 2010).
+is too narrow. The standard error is that of ratio linearisation with clusters: influences are
+added up within documents, and the variance of these sums is that of the coefficient (Woodruff
+1971; Binder 1983; Lumley 2010). What may be said of it is decided here, in one place.
 """
 
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from labeler.agreement.coefficients import Coefficient, Floats, Totals
-from labeler.agreement.counts import Counts, Integers
+from labeler.agreement.coefficients import Coefficient, Floats
+from labeler.agreement.counts import Cells, Counts
+from labeler.agreement.linearise import Linearised, gradient, linearise, per_document, variance
 from labeler.agreement.tails import student_t_quantile
 
 Unit = Literal["document", "item"]
@@ -21,9 +23,10 @@ FEWEST_UNITS: Final = 5
 """With 3 documents, a 95 % interval covered the truth in 83 % of simulations, with 5 in 90 %."""
 FEW_UNITS: Final = 10
 """With 10 documents it covered it in 93 %, with 30 in 94 %."""
-
-_STEP: Final = 1e-20
-_ROUNDING: Final = 1e-12
+FEWEST_PAIRS: Final = 30
+"""Pairs of labels that touch a label, below which there is no interval for it."""
+TOO_FEW: Final = "too few to say"
+UNANIMOUS: Final = "no disagreement observed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,112 +35,144 @@ class Estimate:
 
     value: float | None
     n: int
-    """Pairable items."""
+    """Items that are compared: those with two labels or more (for a label: one of them this)."""
     documents: int | None
-    """Documents that hold a pairable item; None where it is not known which."""
+    """Documents that hold such an item; None where it is not known which."""
     se: float | None = None
     ci: tuple[float, float] | None = None
     df: int | None = None
-    """Degrees of freedom of the t distribution: units that hold a pairable item, less one."""
+    """Degrees of freedom of the t distribution: units that hold such an item, less one."""
     design_effect: float | None = None
     """The variance, over that of the same items taken for independent."""
     reason: str | None = None
     notes: tuple[str, ...] = ()
+    pairs: int | None = None
+    """Pairs of labels that touch the label; None where the estimate is not for one label."""
+
+    @property
+    def few_units(self) -> bool:
+        """Whether there is an interval, and it rests on fewer than ten units."""
+        return self.ci is not None and self.df is not None and self.df + 1 < FEW_UNITS
 
 
-class _Linearised(NamedTuple):
-    """What each unit adds to the coefficient, and the size of the terms that it is made of."""
+class Sample(NamedTuple):
+    """The labelled items as an estimate sees them: classes of like items, by document."""
 
-    influence: Floats
-    magnitude: Floats
+    cells: Cells
+    """`cells.vectors` is the class of an item: the index of its count vector, or of its pattern."""
+    documents: int
+    documents_known: bool
+    compared: NDArray[np.bool_]
+    """[V]: whether an item of this class is compared."""
+    pairs: int | None = None
+    """Pairs of labels that touch the label, where the estimate is for one."""
+
+    @property
+    def class_weights(self) -> NDArray[np.int64]:
+        """[V]: the number of items of each class, in integers and therefore exact."""
+        sums = np.zeros(len(self.compared), np.int64)
+        np.add.at(sums, self.cells.vectors, self.cells.weights)
+        return sums
+
+    def without_value(self, reason: str | None = None) -> Estimate:
+        """Return the estimate that knows only what it would rest on."""
+        compared = self.compared[self.cells.vectors]
+        documents = len(np.unique(self.cells.documents[compared])) if self.documents_known else None
+        items = int(self.cells.weights[compared].sum())
+        return Estimate(None, items, documents, reason=reason, pairs=self.pairs)
+
+
+def sample_of(
+    counts: Counts, compared: NDArray[np.bool_] | None = None, pairs: int | None = None
+) -> Sample:
+    """Return the sample of all items by count vector; without `compared` [V], pairs compare."""
+    return Sample(
+        counts.cells,
+        len(counts.documents),
+        counts.documents_known,
+        counts.sizes >= 2 if compared is None else compared,
+        pairs,
+    )
 
 
 def estimate(
-    counts: Counts, coefficient: Coefficient, *, unit: Unit = "document", level: float = 0.95
+    counts: Counts,
+    coefficient: Coefficient,
+    *,
+    unit: Unit = "document",
+    level: float = 0.95,
+    sample: Sample | None = None,
 ) -> Estimate:
     """Return the coefficient with standard error and interval at `level` (between 0 and 1).
 
-    The variance is U / (U - 1) times the sum of the squared influences of the U units that hold a
-    label. The interval is that of Student's t, whose degrees of freedom count only the units that
-    hold a pairable item (Korn and Graubard 1999), clipped to the coefficient's range.
+    `sample` says which items are compared; without it, those with two labels or more.
     """
-    documents = counts.pairable_documents if counts.documents_known else None
-    units = counts.pairable_documents if unit == "document" else counts.pairable
+    sample = sample or sample_of(counts)
     statistics = coefficient.statistics(counts.vectors)
     weights = counts.vector_weights
     totals: Floats = weights @ statistics
-    unknown = Estimate(None, counts.pairable, documents)
     reason = coefficient.undefined(totals)
     if reason is not None:
-        return replace(unknown, reason=reason)
-    value = float(coefficient.value(totals))
-    point = replace(unknown, value=value)
+        return sample.without_value(reason)
+    return interval_estimate(
+        float(coefficient.value(totals)),
+        linearise(statistics, gradient(coefficient, totals), weights),
+        sample,
+        lower=coefficient.lower,
+        unit=unit,
+        level=level,
+    )
+
+
+def interval_estimate(
+    value: float,
+    classes: Linearised,
+    sample: Sample,
+    *,
+    lower: float = -1.0,
+    unit: Unit = "document",
+    level: float = 0.95,
+) -> Estimate:
+    """Return a value with the interval that the influences of the classes of items give it.
+
+    The variance is U / (U - 1) times the sum of the squared influences of the U units that hold a
+    label. The interval is that of Student's t, whose degrees of freedom count only the units that
+    hold a compared item (Korn and Graubard 1999), clipped to `lower` and 1.
+    """
+    point = replace(sample.without_value(), value=value)
+    units = (point.documents or 0) if unit == "document" else point.n
     if units < 2:
-        reason = f"only one {unit} can be compared: nothing shows how much {unit}s differ"
+        reason = f"{TOO_FEW}: only one {unit} can be compared, and nothing shows how {unit}s differ"
         return replace(point, reason=reason)
-
-    items = _linearise(coefficient, statistics, totals, weights)
-    item_variance = variance = _variance(items, weights)
+    item_variance = spread = variance(classes, sample.class_weights)
     if unit == "document":
-        variance = _variance(*_per_document(counts, items))
-    se, df = float(np.sqrt(variance)), units - 1
-    if variance == 0:
-        reason = (
-            "no disagreement observed"
-            if value == 1
-            else f"no variation observed: every {unit} shows the same agreement"
-        )
-        return replace(point, se=se, df=df, reason=reason)
-    effect = variance / item_variance if item_variance > 0 else None
-    spread = replace(point, se=se, df=df, design_effect=effect)
+        sums = per_document(classes, sample.cells, sample.documents)
+        spread = variance(sums, np.ones(sample.documents, np.int64))
+    se = float(np.sqrt(spread))
+    effect = spread / item_variance if spread and item_variance else None
+    point = replace(point, se=se, df=units - 1, design_effect=effect)
+    reasons = [*_no_variation(value, se, unit), *_too_few(units, unit, sample.pairs)]
+    if reasons:
+        return replace(point, reason="; ".join(reasons))
+    margin = student_t_quantile((1 + level) / 2, units - 1) * se
+    limits = max(lower, value - margin), min(1.0, value + margin)
+    return replace(point, ci=limits, notes=(f"few {unit}s",) if units < FEW_UNITS else ())
+
+
+def _no_variation(value: float, se: float, unit: Unit) -> list[str]:
+    if se > 0:
+        return []
+    if value == 1:
+        return [UNANIMOUS]
+    return [f"no variation observed: every {unit} shows the same agreement"]
+
+
+def _too_few(units: int, unit: Unit, pairs: int | None) -> list[str]:
+    if pairs is not None and pairs < FEWEST_PAIRS:
+        return [
+            f"{TOO_FEW}: {pairs} {'pair' if pairs == 1 else 'pairs'} of labels, "
+            f"and an interval for a label takes {FEWEST_PAIRS}"
+        ]
     if units < FEWEST_UNITS:
-        reason = f"too few {unit}s: {units}, and an interval takes {FEWEST_UNITS}"
-        return replace(spread, reason=reason)
-    margin = student_t_quantile((1 + level) / 2, df) * se
-    limits = max(coefficient.lower, value - margin), min(1.0, value + margin)
-    return replace(spread, ci=limits, notes=(f"few {unit}s",) if units < FEW_UNITS else ())
-
-
-def gradient(coefficient: Coefficient, totals: Floats) -> Floats:
-    """Return [m]: the derivatives of the coefficient at `totals` [m], exact to rounding.
-
-    By complex step: no difference is taken, so none loses digits (Squire and Trapp 1998).
-    """
-    stepped: Totals = totals + 1j * _STEP * np.eye(len(totals))
-    return np.asarray(coefficient.value(stepped).imag / _STEP)
-
-
-def _linearise(
-    coefficient: Coefficient, statistics: Floats, totals: Floats, weights: Integers
-) -> _Linearised:
-    """Return [V]: the influence of an item with each count vector, 0 in the mean over all items.
-
-    The influences of a ratio of totals have the mean 0 by themselves. Those of alpha have not
-    quite, since it corrects for small samples; what all items share is no variation.
-    """
-    slope = gradient(coefficient, totals)
-    influence = statistics @ slope
-    influence -= weights @ influence / weights.sum()
-    return _Linearised(influence, np.abs(statistics) @ np.abs(slope))
-
-
-def _per_document(counts: Counts, items: _Linearised) -> tuple[_Linearised, Integers]:
-    documents, vectors, weights = counts.cells
-
-    def added_up(values: Floats) -> Floats:
-        sums = np.bincount(documents, weights * values[vectors], len(counts.documents))
-        return np.asarray(sums, np.float64)
-
-    sums = _Linearised(added_up(items.influence), added_up(items.magnitude))
-    return sums, np.ones(len(counts.documents), np.int64)
-
-
-def _variance(units: _Linearised, weights: Integers) -> float:
-    """Return the variance of the sum of the units' influences; unit u stands for `weights[u]`.
-
-    The influences add up to 0. The variance is exactly 0 where only rounding keeps it from that.
-    """
-    number = weights.sum()
-    variance = float(weights @ units.influence**2 * number / (number - 1))
-    rounding = float(weights @ units.magnitude**2) * _ROUNDING**2
-    return variance if variance > rounding else 0.0
+        return [f"{TOO_FEW}: {units} {unit}s, and an interval takes {FEWEST_UNITS}"]
+    return []

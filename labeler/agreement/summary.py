@@ -1,13 +1,15 @@
 """The whole of what the agreement report says, as numbers and words without a layout."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from labeler.agreement.coefficients import COEFFICIENTS
+from labeler.agreement.coefficients import COEFFICIENTS, SCOTT, Coefficient
 from labeler.agreement.counts import Counts
-from labeler.agreement.estimates import Estimate, Unit, estimate
+from labeler.agreement.estimates import Estimate, Unit, estimate, sample_of
+from labeler.agreement.labels import label_alpha, pairs_touching, specific_agreement
+from labeler.agreement.scales import interval_alpha, ordinal_alpha
 from labeler.errors import LabelerError
 
 LOWEST_LEVEL: Final = 0.5
@@ -31,6 +33,21 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelAgreement:
+    """How far annotators agree on one label."""
+
+    count: int
+    """How often it was given, on items with one label too."""
+    prevalence: float
+    """Its share of all labels given; 0 where there are none."""
+    pairs: int
+    """Pairs of labels of one item of which at least one is this label."""
+    specific_agreement: Estimate
+    alpha: Estimate
+    """Krippendorff's alpha of this label against all others taken as one."""
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementSummary:
     """What was counted, what was left out, and the coefficients by name."""
 
@@ -49,6 +66,7 @@ class AgreementSummary:
     """The round that the labels were given in; None where there are no rounds, as in a file."""
     categories: tuple[str, ...]
     coefficients: Mapping[str, Estimate]
+    per_label: Mapping[str, LabelAgreement]
     left_out: Mapping[str, int]
     """What was not counted: a reason that reads on from its number ("by models"), the number."""
     notes: tuple[str, ...]
@@ -63,12 +81,14 @@ def summarise(
     annotators: int | None = None,
     round_number: int | None = None,
     left_out: Mapping[str, int] = _NOTHING_LEFT_OUT,
+    scale: Sequence[float] | None = None,
 ) -> AgreementSummary:
     """Return the agreement of the counted labels, with intervals at `level`.
 
     `unit` is what was sampled: documents, whose sentences resemble each other, or single items.
     Where no document is known, items are the unit and a note says so. `annotators`, `round_number`
-    and `left_out` are passed through: counts do not know them.
+    and `left_out` are passed through: counts do not know them. `scale` are the numbers that the
+    categories stand for, where they are steps of a scale; alpha is then also given by distance.
     LabelerError where `level` is not from 0.5 to 0.9999, or where only some items have a document.
     """
     if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
@@ -101,9 +121,37 @@ def summarise(
         categories=counts.categories,
         coefficients={
             coefficient.name: estimate(counts, coefficient, unit=unit, level=level)
-            for coefficient in COEFFICIENTS
+            for coefficient in _coefficients(annotators, scale)
+        },
+        per_label={
+            label: _label_agreement(counts, column, unit, level)
+            for column, label in enumerate(counts.categories)
         },
         left_out={reason: number for reason, number in left_out.items() if number},
         notes=tuple(notes),
         settings=Settings(unit=unit, level=level, data_sha256=counts.data_sha256),
+    )
+
+
+def _coefficients(annotators: int | None, scale: Sequence[float] | None) -> tuple[Coefficient, ...]:
+    chosen = list(COEFFICIENTS)
+    if annotators == 2:
+        chosen.append(SCOTT)
+    if scale is not None:
+        chosen += [ordinal_alpha(scale), interval_alpha(scale)]
+    return tuple(chosen)
+
+
+def _label_agreement(counts: Counts, column: int, unit: Unit, level: float) -> LabelAgreement:
+    given = counts.vectors[:, column]
+    count, pairs = int(counts.vector_weights @ given), pairs_touching(counts, column)
+    sample = sample_of(counts, (counts.sizes >= 2) & (given > 0), pairs)
+    return LabelAgreement(
+        count=count,
+        prevalence=count / counts.labels if counts.labels else 0.0,
+        pairs=pairs,
+        specific_agreement=estimate(
+            counts, specific_agreement(column), unit=unit, level=level, sample=sample
+        ),
+        alpha=estimate(counts, label_alpha(column), unit=unit, level=level, sample=sample),
     )

@@ -28,6 +28,16 @@ def json_report(summary: AgreementSummary) -> dict[str, Any]:
         "coefficients": {
             name: _coefficient(estimate) for name, estimate in summary.coefficients.items()
         },
+        "per_label": {
+            label: {
+                "count": agreement.count,
+                "prevalence": agreement.prevalence,
+                "pairs": agreement.pairs,
+                "specific_agreement": _coefficient(agreement.specific_agreement),
+                "alpha": _coefficient(agreement.alpha),
+            }
+            for label, agreement in summary.per_label.items()
+        },
         "left_out": dict(summary.left_out),
         "notes": list(summary.notes),
         "settings": {

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from labeler.agreement.coefficients import ALPHA, COEFFICIENTS
-from labeler.agreement.estimates import FEW_UNITS, Estimate
+from labeler.agreement.coefficients import ALPHA
+from labeler.agreement.estimates import Estimate
 from labeler.agreement.summary import AgreementSummary
 from labeler.report.layout import amount, number, paragraph, shortened
+from labeler.report.text_tables import coefficient_table, label_table
 from labeler.text.display import display_text
 
 TENTATIVE: Final = 0.667
@@ -16,7 +17,6 @@ RELIABLE: Final = 0.800
 _INDENT: Final = "  "
 _LONGEST_WORD: Final = 40
 _MOST_LABELS: Final = 20
-_TITLES: Final = {coefficient.name: coefficient.title for coefficient in COEFFICIENTS}
 
 
 def text_report(summary: AgreementSummary) -> str:
@@ -29,8 +29,8 @@ def text_report(summary: AgreementSummary) -> str:
         _counted(summary),
         _left_out(summary),
         _categories(summary),
-        _table(summary),
-        _missing(summary),
+        coefficient_table(summary),
+        label_table(summary),
         _intervals(summary),
         _bounds(summary),
         _notes(summary),
@@ -80,51 +80,6 @@ def _categories(summary: AgreementSummary) -> Iterator[str]:
         words.append(f"and {len(names) - len(shown)} more")
     yield "Categories"
     yield from paragraph(words, first=_INDENT, indent=_INDENT)
-
-
-def _table(summary: AgreementSummary) -> Iterator[str]:
-    level = f"{100 * summary.settings.level:g} % interval"
-    yield _columns("", "value", level, "SE", "df", "design effect")
-    for name, estimate in summary.coefficients.items():
-        yield _row(_TITLES[name], estimate)
-
-
-def _missing(summary: AgreementSummary) -> Iterator[str]:
-    """Say why a value or an interval is not there, once for all that share the reason."""
-    titles: dict[tuple[str, str], list[str]] = {}
-    for name, estimate in summary.coefficients.items():
-        if estimate.reason is not None:
-            missing = "value" if estimate.value is None else "interval"
-            titles.setdefault((missing, estimate.reason), []).append(_TITLES[name])
-    for (missing, reason), those in titles.items():
-        remark = f"No {missing} for {' and '.join(those)}: {reason}."
-        yield from paragraph(remark.split(), indent=_INDENT)
-    if any(estimate.notes for estimate in summary.coefficients.values()):
-        yield from paragraph(
-            f"* few {summary.settings.unit}s: an interval from fewer than {FEW_UNITS} misses the "
-            "truth more often than its level says.".split(),
-            indent=_INDENT,
-        )
-
-
-def _row(title: str, estimate: Estimate) -> str:
-    interval = (
-        "none" if estimate.ci is None else f"{number(estimate.ci[0])} to {number(estimate.ci[1])}"
-    )
-    mark = "*" if estimate.notes else ""
-    df = "none" if estimate.df is None else f"{estimate.df}"
-    return _columns(
-        title,
-        number(estimate.value),
-        interval + mark,
-        number(estimate.se),
-        df,
-        number(estimate.design_effect, 1),
-    )
-
-
-def _columns(title: str, value: str, interval: str, se: str, df: str, effect: str) -> str:
-    return f"{title:22}{value:>8}  {interval:>17}{se:>8}{df:>9}{effect:>14}"
 
 
 def _intervals(summary: AgreementSummary) -> Iterator[str]:

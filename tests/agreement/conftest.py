@@ -27,10 +27,15 @@ def anchors() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def fleiss_1971() -> list[str]:
+def anchor_notes() -> str:
+    """Return the text that holds further published examples."""
+    return shared_file("anchors/README.md").read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def fleiss_1971(anchor_notes: str) -> list[str]:
     """Return the count vectors of Fleiss's example, a string of digits an item."""
-    text = shared_file("anchors/README.md").read_text("utf-8")
-    found = re.search(r"Fleiss 1971.*?`([\d ]+)`", text)
+    found = re.search(r"Fleiss 1971.*?`([\d ]+)`", anchor_notes)
     assert found
     return found[1].split()
 

@@ -3,8 +3,8 @@
 from typing import get_args
 
 import pytest
-from agreement_reference import estimates
 
+from agreement_reference import estimates
 from labeler.agreement.estimates import Unit
 from labeler.agreement.rows import Row
 
@@ -89,7 +89,7 @@ def test_what_few_documents_allow(documents: int) -> None:
     assert percent.se > 0
     if documents < 5:
         assert percent.ci is None
-        assert f"too few documents: {documents}" in (percent.reason or "")
+        assert f"too few to say: {documents} documents" in (percent.reason or "")
     else:
         assert percent.ci is not None
         assert percent.reason is None

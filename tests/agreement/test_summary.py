@@ -41,9 +41,11 @@ def test_categories_from_the_data_are_noted() -> None:
     assert "no codebook was given" in note
 
 
-def test_declared_but_unused_categories_change_neither_coefficient() -> None:
-    with_more = summarise(count_unordered(ROWS, ["claim", "filler", "retraction"]))
-    assert with_more.coefficients == summarise(count_unordered(ROWS)).coefficients
+def test_declared_but_unused_categories_count_where_chance_is_a_choice_among_them() -> None:
+    with_more = summarise(count_unordered(ROWS, ["claim", "filler", "retraction"])).coefficients
+    without = summarise(count_unordered(ROWS)).coefficients
+    differing = {name for name in without if with_more[name] != without[name]}
+    assert differing == {"ac1", "brennan_prediger"}
 
 
 def test_items_are_the_unit_where_no_document_is_known() -> None:

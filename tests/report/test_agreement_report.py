@@ -93,18 +93,20 @@ def test_every_report_fits_a_terminal(documents: int) -> None:
 
 
 def test_what_is_missing_has_a_reason() -> None:
-    assert "No value for percent agreement and Krippendorff's alpha: no item has two" in flat(
-        text_report(summary_of([]))
+    names = (
+        "percent agreement, Krippendorff's alpha, Fleiss' kappa, Gwet's AC1, Brennan-Prediger "
+        "and Scott's pi"
     )
-    assert "No interval for percent agreement and Krippendorff's alpha: too few documents: 3" in (
-        flat(text_report(summary_of(example(3))))
-    )
+    empty, small = (flat(text_report(summary_of(example(number)))) for number in (0, 3))
+    assert f"No value for {names}: no item has two labels or more." in empty
+    reason = "too few to say: 3 documents, and an interval takes 5"
+    assert f"No interval for {names}: {reason}." in small
     assert "they do not speak" not in text_report(summary_of(example(3)))
 
 
 def test_few_documents_are_marked() -> None:
     report = text_report(summary_of(example(7)))
-    assert report.count("*") == 3  # both intervals, and what the mark means
+    assert report.count("*") == 7  # all intervals, and what the mark means
     assert "* few documents: an interval from fewer than 10 misses the truth more often" in (
         flat(report)
     )
@@ -165,7 +167,14 @@ def test_the_object_for_programs() -> None:
         "n": 48,
         "documents": 12,
     }
-    assert list(report["coefficients"]) == ["percent", "alpha"]
+    assert list(report["coefficients"]) == [
+        "percent",
+        "alpha",
+        "fleiss",
+        "ac1",
+        "brennan_prediger",
+        "scott",
+    ]
     plain = {key: report[key] for key in ("items", "labels", "documents", "annotators", "round")}
     assert plain == {"items": 49, "labels": 97, "documents": 12, "annotators": 2, "round": 1}
     assert (report["pairable"], report["singletons"]) == (48, 1)
