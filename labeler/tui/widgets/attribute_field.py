@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import DescendantBlur, DescendantFocus
 from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
@@ -15,6 +16,7 @@ from textual.widgets import Static
 
 from labeler.codebook import MAX_TEXT, OUTSIDE
 from labeler.models import Attribute, Codebook
+from labeler.tui import marks
 from labeler.tui.content import number_spans, one_line, plain
 from labeler.tui.widgets.choice import Choice, Option
 from labeler.tui.widgets.text_input import TextInput
@@ -80,7 +82,7 @@ class AttributeField(Horizontal):
     AttributeField {
         height: 1;
         & > .title { width: 18; color: $ink-quiet; text-wrap: nowrap; text-overflow: ellipsis; }
-        &:focus-within > .title { color: $accent; text-style: bold; }
+        & > .title.-pointed { color: $accent; text-style: bold; }
     }
     """
 
@@ -91,8 +93,19 @@ class AttributeField(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out title and field."""
-        yield Static(plain(self.attribute.title), classes="title")
+        yield Static(self._title(), classes="title")
         yield self.field
+
+    @on(DescendantFocus)
+    @on(DescendantBlur)
+    def _point(self) -> None:
+        title = self.query_one(Static)
+        title.update(self._title(), layout=False)
+        title.set_class(self.field.has_focus, "-pointed")
+
+    def _title(self) -> Content:
+        sign = marks.POINTER if self.field.has_focus else " "
+        return plain(f"{sign} {self.attribute.title}")
 
     @property
     def value(self) -> Any:

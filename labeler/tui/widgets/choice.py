@@ -68,17 +68,17 @@ class Choice(Widget, can_focus=True):
         return self._options[self._at].value if self._at >= 0 else None
 
     def render(self) -> Content:
-        """Return the options, the chosen one marked."""
+        """Return the options, the chosen one marked, and underlined where keys go."""
+        chosen = "bold underline $ink-bright" if self.has_focus else "bold $ink-bright"
         row = Content("  ").join(
-            plain(f"● {option.title}", "bold $ink-bright")
+            plain(f"● {option.title}", chosen)
             if index == self._at
             else plain(f"○ {option.title}", "$ink-quiet")
             for index, option in enumerate(self._options)
         )
         if row.cell_length <= self.size.width:
             return row
-        chosen = self.option
-        title = plain(f"● {chosen.title}", "bold $ink-bright") if chosen else plain("○ none")
+        title = plain(f"● {self.option.title}", chosen) if self.option else plain("○ none")
         count = f"{self._at + 1 or '–'} of {len(self._options)}"
         return Content.assemble("‹ › ", (f"{count}  ", "$ink-quiet"), title)
 
