@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from labeler.agreement.builder import count_unordered
-from labeler.agreement.estimates import Estimate, Unit
+from labeler.agreement.estimates import Estimate
+from labeler.agreement.method import Method, Unit
 from labeler.agreement.rows import Row
 from labeler.agreement.summary import summarise
 
@@ -54,4 +55,4 @@ def alpha_by_coincidences(table: Table) -> Fraction | None:
 
 def estimates(rows: list[Row], unit: Unit = "document", level: float = 0.95) -> dict[str, Estimate]:
     """Return the coefficients of rows in any order, by name."""
-    return dict(summarise(count_unordered(rows), unit=unit, level=level).coefficients)
+    return dict(summarise(count_unordered(rows), Method(unit=unit, level=level)).coefficients)

@@ -7,17 +7,16 @@ added up within documents, and the variance of these sums is that of the coeffic
 """
 
 from dataclasses import dataclass, replace
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from labeler.agreement.coefficients import Coefficient, Floats
-from labeler.agreement.counts import Cells, Counts
+from labeler.agreement.counts import Cells, Counts, Integers
 from labeler.agreement.linearise import Linearised, gradient, linearise, per_document, variance
+from labeler.agreement.method import Method, Unit
 from labeler.agreement.tails import student_t_quantile
-
-Unit = Literal["document", "item"]
 
 FEWEST_UNITS: Final = 5
 """With 3 documents, a 95 % interval covered the truth in 83 % of simulations, with 5 in 90 %."""
@@ -95,21 +94,19 @@ def sample_of(
     )
 
 
-def estimate(
-    counts: Counts,
-    coefficient: Coefficient,
-    *,
-    unit: Unit = "document",
-    level: float = 0.95,
-    sample: Sample | None = None,
-) -> Estimate:
-    """Return the coefficient with standard error and interval at `level` (between 0 and 1).
+class Question(NamedTuple):
+    """One number to be estimated: a coefficient of count vectors [V, q], and of which items."""
 
-    `sample` says which items are compared; without it, those with two labels or more.
-    """
-    sample = sample or sample_of(counts)
-    statistics = coefficient.statistics(counts.vectors)
-    weights = counts.vector_weights
+    coefficient: Coefficient
+    vectors: Integers
+    sample: Sample
+
+
+def estimate(question: Question, method: Method) -> Estimate:
+    """Return the coefficient with its standard error and interval, linearised."""
+    coefficient, vectors, sample = question
+    statistics = coefficient.statistics(vectors)
+    weights = sample.class_weights
     totals: Floats = weights @ statistics
     reason = coefficient.undefined(totals)
     if reason is not None:
@@ -118,9 +115,8 @@ def estimate(
         float(coefficient.value(totals)),
         linearise(statistics, gradient(coefficient, totals), weights),
         sample,
+        method,
         lower=coefficient.lower,
-        unit=unit,
-        level=level,
     )
 
 
@@ -128,10 +124,9 @@ def interval_estimate(
     value: float,
     classes: Linearised,
     sample: Sample,
+    method: Method,
     *,
     lower: float = -1.0,
-    unit: Unit = "document",
-    level: float = 0.95,
 ) -> Estimate:
     """Return a value with the interval that the influences of the classes of items give it.
 
@@ -139,6 +134,7 @@ def interval_estimate(
     label. The interval is that of Student's t, whose degrees of freedom count only the units that
     hold a compared item (Korn and Graubard 1999), clipped to `lower` and 1.
     """
+    unit = method.unit
     point = replace(sample.without_value(), value=value)
     units = (point.documents or 0) if unit == "document" else point.n
     if units < 2:
@@ -154,7 +150,7 @@ def interval_estimate(
     reasons = [*_no_variation(value, se, unit), *_too_few(units, unit, sample.pairs)]
     if reasons:
         return replace(point, reason="; ".join(reasons))
-    margin = student_t_quantile((1 + level) / 2, units - 1) * se
+    margin = student_t_quantile((1 + method.level) / 2, units - 1) * se
     limits = max(lower, value - margin), min(1.0, value + margin)
     return replace(point, ci=limits, notes=(f"few {unit}s",) if units < FEW_UNITS else ())
 

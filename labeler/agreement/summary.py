@@ -1,22 +1,22 @@
 """The whole of what the agreement report says, as numbers and words without a layout."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from labeler.agreement.coefficients import COEFFICIENTS, SCOTT, Coefficient
+from labeler.agreement.coefficients import COEFFICIENTS, SCOTT
 from labeler.agreement.counts import Counts
-from labeler.agreement.estimates import Estimate, Unit, estimate, sample_of
+from labeler.agreement.estimates import Estimate, Question, sample_of
 from labeler.agreement.labels import label_alpha, pairs_touching, specific_agreement
+from labeler.agreement.measure import measure
+from labeler.agreement.method import Interval, Method, Unit
 from labeler.agreement.scales import interval_alpha, ordinal_alpha
 from labeler.errors import LabelerError
 
-LOWEST_LEVEL: Final = 0.5
-HIGHEST_LEVEL: Final = 0.9999
-INTERVAL: Final = "linearised"
 MISSING: Final = "items with fewer than two labels are left out; no label is filled in"
 
+_AS_USUAL: Final = Method()
 _NOTHING_LEFT_OUT: Final[Mapping[str, int]] = MappingProxyType({})
 
 
@@ -26,9 +26,12 @@ class Settings:
 
     unit: Unit
     """What the intervals take for sampled independently."""
+    interval: Interval
     level: float
+    bootstrap: int | None
+    """The number of resamples; None where there was no bootstrap."""
+    seed: int | None
     data_sha256: str
-    interval: str = INTERVAL
     missing: str = MISSING
 
 
@@ -75,41 +78,26 @@ class AgreementSummary:
 
 def summarise(
     counts: Counts,
+    method: Method = _AS_USUAL,
     *,
-    unit: Unit = "document",
-    level: float = 0.95,
     annotators: int | None = None,
     round_number: int | None = None,
     left_out: Mapping[str, int] = _NOTHING_LEFT_OUT,
     scale: Sequence[float] | None = None,
 ) -> AgreementSummary:
-    """Return the agreement of the counted labels, with intervals at `level`.
+    """Return the agreement of the counted labels, with intervals made by `method`.
 
-    `unit` is what was sampled: documents, whose sentences resemble each other, or single items.
-    Where no document is known, items are the unit and a note says so. `annotators`, `round_number`
-    and `left_out` are passed through: counts do not know them. `scale` are the numbers that the
-    categories stand for, where they are steps of a scale; alpha is then also given by distance.
-    LabelerError where `level` is not from 0.5 to 0.9999, or where only some items have a document.
+    Where no document is known, items are the sampled unit whatever the method says, and a note
+    says so. `annotators`, `round_number` and `left_out` are passed through: counts do not know
+    them. `scale` are the numbers that the categories stand for, where they are steps of a scale;
+    alpha is then also given by distance.
+    LabelerError where documents are the unit and only some items have one.
     """
-    if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
-        raise LabelerError(
-            f"the level of an interval is {level}: "
-            f"give one from {LOWEST_LEVEL} to {HIGHEST_LEVEL}, such as 0.95"
-        )
-    notes = []
-    if unit == "document" and not counts.documents_known:
-        if len(counts.documents) > 1:
-            raise LabelerError(
-                "some items have a document and others have none: "
-                "name the document in every row, or in none"
-            )
-        unit = "item"
-        notes.append(
-            "no document is named: items were taken for independent, and the intervals are too "
-            "narrow if several items come from one document"
-        )
+    method, notes = _feasible(counts, method)
     if not counts.declared:
         notes.append("no codebook was given: the categories are the labels found in the data")
+    answers = measure(_questions(counts, annotators, scale), method)
+    bootstrap = method.interval == "bootstrap"
     return AgreementSummary(
         items=counts.items,
         pairable=counts.pairable,
@@ -119,39 +107,79 @@ def summarise(
         singletons=counts.singletons,
         round_number=round_number,
         categories=counts.categories,
-        coefficients={
-            coefficient.name: estimate(counts, coefficient, unit=unit, level=level)
-            for coefficient in _coefficients(annotators, scale)
-        },
+        coefficients={name: answer for (label, name), answer in answers.items() if label is None},
         per_label={
-            label: _label_agreement(counts, column, unit, level)
+            label: _label_agreement(counts, column, answers)
             for column, label in enumerate(counts.categories)
         },
         left_out={reason: number for reason, number in left_out.items() if number},
         notes=tuple(notes),
-        settings=Settings(unit=unit, level=level, data_sha256=counts.data_sha256),
+        settings=Settings(
+            unit=method.unit,
+            interval=method.interval,
+            level=method.level,
+            bootstrap=method.resamples if bootstrap else None,
+            seed=method.seed if bootstrap else None,
+            data_sha256=counts.data_sha256,
+        ),
     )
 
 
-def _coefficients(annotators: int | None, scale: Sequence[float] | None) -> tuple[Coefficient, ...]:
+_Key = tuple[int | None, str]
+"""The column of a label, None for all labels together, and the name of the coefficient."""
+
+
+def _feasible(counts: Counts, method: Method) -> tuple[Method, list[str]]:
+    """Return the method that these labels and this kind of interval allow, and what to note."""
+    if method.unit == "item":
+        return method, []
+    if method.interval == "gwet":
+        note = (
+            "standard errors as published by Gwet take items for independent, and are too large "
+            "where many items have one label"
+        )
+        return replace(method, unit="item"), [note]
+    if counts.documents_known:
+        return method, []
+    if len(counts.documents) > 1:
+        raise LabelerError(
+            "some items have a document and others have none: "
+            "name the document in every row, or in none"
+        )
+    note = (
+        "no document is named: items were taken for independent, and the intervals are too "
+        "narrow if several items come from one document"
+    )
+    return replace(method, unit="item"), [note]
+
+
+def _questions(
+    counts: Counts, annotators: int | None, scale: Sequence[float] | None
+) -> dict[_Key, Question]:
     chosen = list(COEFFICIENTS)
     if annotators == 2:
         chosen.append(SCOTT)
     if scale is not None:
         chosen += [ordinal_alpha(scale), interval_alpha(scale)]
-    return tuple(chosen)
+    sample = sample_of(counts)
+    questions: dict[_Key, Question] = {
+        (None, coefficient.name): Question(coefficient, counts.vectors, sample)
+        for coefficient in chosen
+    }
+    for column in range(len(counts.categories)):
+        for question in (specific_agreement(counts, column), label_alpha(counts, column)):
+            questions[column, question.coefficient.name] = question
+    return questions
 
 
-def _label_agreement(counts: Counts, column: int, unit: Unit, level: float) -> LabelAgreement:
-    given = counts.vectors[:, column]
-    count, pairs = int(counts.vector_weights @ given), pairs_touching(counts, column)
-    sample = sample_of(counts, (counts.sizes >= 2) & (given > 0), pairs)
+def _label_agreement(
+    counts: Counts, column: int, answers: Mapping[_Key, Estimate]
+) -> LabelAgreement:
+    count = int(counts.vector_weights @ counts.vectors[:, column])
     return LabelAgreement(
         count=count,
         prevalence=count / counts.labels if counts.labels else 0.0,
-        pairs=pairs,
-        specific_agreement=estimate(
-            counts, specific_agreement(column), unit=unit, level=level, sample=sample
-        ),
-        alpha=estimate(counts, label_alpha(column), unit=unit, level=level, sample=sample),
+        pairs=pairs_touching(counts, column),
+        specific_agreement=answers[column, "specific_agreement"],
+        alpha=answers[column, "alpha"],
     )

@@ -120,6 +120,7 @@ def _summary(
     store: "Store", unit: str, round_number: int | None, *, practice: bool
 ) -> "AgreementSummary":
     from labeler.agreement.builder import count_grouped
+    from labeler.agreement.method import Method
     from labeler.agreement.summary import summarise
     from labeler.errors import LabelerError
     from labeler.store.codebooks import codebook_in_use
@@ -140,7 +141,7 @@ def _summary(
     )
     return summarise(
         counts,
-        unit="item" if unit == "item" else "document",
+        Method(unit="item" if unit == "item" else "document"),
         annotators=len(people),
         round_number=number,
         left_out=left_out(store, number, codebook_id),

@@ -44,6 +44,8 @@ def json_report(summary: AgreementSummary) -> dict[str, Any]:
             "unit": settings.unit,
             "interval": settings.interval,
             "level": settings.level,
+            "bootstrap": settings.bootstrap,
+            "seed": settings.seed,
             "missing": settings.missing,
             "data_sha256": settings.data_sha256,
         },

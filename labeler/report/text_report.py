@@ -86,10 +86,19 @@ def _intervals(summary: AgreementSummary) -> Iterator[str]:
     unit = summary.settings.unit
     if any(estimate.ci is not None for estimate in summary.coefficients.values()):
         yield from paragraph(
-            f"The intervals treat the {unit} as the sampled unit (linearised, Student's t). They "
+            f"The intervals treat the {unit} as the sampled unit ({_made(summary)}). They "
             f"say how far the values would move with other {unit}s labelled by these same "
             "annotators; they do not speak for other annotators.".split()
         )
+
+
+def _made(summary: AgreementSummary) -> str:
+    settings = summary.settings
+    if settings.bootstrap is not None:
+        return f"bootstrap percentiles, {settings.bootstrap:,} resamples, seed {settings.seed}"
+    if settings.interval == "gwet":
+        return "standard errors as published by Gwet, Student's t"
+    return "linearised, Student's t"
 
 
 def _bounds(summary: AgreementSummary) -> Iterator[str]:

@@ -41,6 +41,7 @@ def coefficient_table(summary: AgreementSummary) -> Iterator[str]:
             number(estimate.design_effect, 1),
         )
     yield from _missing(named)
+    yield from _remarks(named)
     if any(estimate.few_units for estimate in named.values()):
         yield from _prose(
             f"* few {summary.settings.unit}s: an interval from fewer than {FEW_UNITS} misses the "
@@ -79,6 +80,7 @@ def label_table(summary: AgreementSummary) -> Iterator[str]:
         for label, each in shown
         for kind, estimate in (("specific", each.specific_agreement), ("alpha", each.alpha))
     }
+    yield from _remarks(both)
     yield from _missing({t: e for t, e in both.items() if TOO_FEW not in (e.reason or "")})
     if any(TOO_FEW in (estimate.reason or "") for estimate in both.values()):
         yield from _prose(
@@ -104,6 +106,17 @@ def _missing(named: Mapping[str, Estimate]) -> Iterator[str]:
             titles.setdefault((missing, estimate.reason), []).append(title)
     for (missing, reason), those in titles.items():
         yield from _prose(f"No {missing} for {_listed(those)}: {reason}.")
+
+
+def _remarks(named: Mapping[str, Estimate]) -> Iterator[str]:
+    """Say what else there is to know of an estimate, once for all that share the remark."""
+    titles: dict[str, list[str]] = {}
+    for title, estimate in named.items():
+        for note in estimate.notes:
+            if not (estimate.few_units and note.startswith("few ")):  # that is the asterisk's
+                titles.setdefault(note, []).append(title)
+    for note, those in titles.items():
+        yield from _prose(f"{_listed(those)}: {note}.")
 
 
 def _listed(names: list[str]) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from labeler.agreement.builder import count_grouped
-from labeler.agreement.estimates import Unit
+from labeler.agreement.method import Method, Unit
 from labeler.agreement.rows import Row
 from labeler.agreement.summary import summarise
 
@@ -40,10 +40,11 @@ def test_clustered_intervals_cover_and_others_do_not() -> None:
     for _ in range(REPETITIONS):
         counts = count_grouped(sample(random))
         for unit in get_args(Unit):
-            for name, estimate in summarise(counts, unit=unit).coefficients.items():
-                assert estimate.ci is not None
-                low, high = estimate.ci
-                covered[unit, name] += low <= truth[name] <= high
+            found = summarise(counts, Method(unit=unit)).coefficients
+            for name, value in truth.items():
+                limits = found[name].ci
+                assert limits is not None
+                covered[unit, name] += limits[0] <= value <= limits[1]
     coverage = {key: number / REPETITIONS for key, number in covered.items()}
     for name in truth:  # the band: three standard errors of 600 repetitions around .94
         assert 0.91 <= coverage["document", name] <= 0.97, coverage

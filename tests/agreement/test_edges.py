@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from agreement_reference import estimates
-from labeler.agreement.estimates import Unit
+from labeler.agreement.method import Unit
 from labeler.agreement.rows import Row
 
 

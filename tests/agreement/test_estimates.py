@@ -16,7 +16,8 @@ from scipy import stats
 from agreement_matrices import matrix_rows
 from agreement_reference import alpha_by_coincidences, estimates, labels_by_item, percent_by_pairs
 from labeler.agreement.builder import count_unordered
-from labeler.agreement.estimates import Estimate, Unit
+from labeler.agreement.estimates import Estimate
+from labeler.agreement.method import Unit
 from labeler.agreement.rows import AnnotatorTally, Row
 from labeler.agreement.summary import summarise
 

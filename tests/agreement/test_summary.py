@@ -3,6 +3,7 @@
 import pytest
 
 from labeler.agreement.builder import count_unordered
+from labeler.agreement.method import Method
 from labeler.agreement.rows import Row
 from labeler.agreement.summary import summarise
 from labeler.errors import LabelerError
@@ -54,7 +55,7 @@ def test_items_are_the_unit_where_no_document_is_known() -> None:
     assert summary.documents is None
     assert summary.coefficients["alpha"].documents is None
     assert "no document is named" in summary.notes[0]
-    by_item = summarise(count_unordered(ROWS, ["claim", "filler"]), unit="item")
+    by_item = summarise(count_unordered(ROWS, ["claim", "filler"]), Method(unit="item"))
     assert by_item.coefficients["alpha"].value == summary.coefficients["alpha"].value
     assert by_item.notes == ()
 
@@ -63,13 +64,13 @@ def test_documents_that_are_known_for_some_items_only_are_refused() -> None:
     counts = count_unordered([*ROWS, *without_documents(ROWS)])
     with pytest.raises(LabelerError, match="name the document in every row, or in none"):
         summarise(counts)
-    assert summarise(counts, unit="item").documents is None
+    assert summarise(counts, Method(unit="item")).documents is None
 
 
 @pytest.mark.parametrize("level", [0.0, 0.49, 1.0, 95.0, float("nan")])
 def test_a_level_that_is_none_is_refused(level: float) -> None:
     with pytest.raises(LabelerError, match=r"give one from 0\.5 to 0\.9999"):
-        summarise(count_unordered(ROWS), level=level)
+        Method(level=level)
 
 
 def test_nothing_at_all() -> None:

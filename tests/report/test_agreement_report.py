@@ -183,6 +183,8 @@ def test_the_object_for_programs() -> None:
         "unit": "document",
         "interval": "linearised",
         "level": 0.95,
+        "bootstrap": None,
+        "seed": None,
         "missing": "items with fewer than two labels are left out; no label is filled in",
         "data_sha256": summary.settings.data_sha256,
     }

@@ -1,0 +1,173 @@
+"""Published standard errors on request, and the bootstrap, beside the linearised default."""
+
+import json
+import random
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agreement_matrices import matrix_rows
+from labeler.agreement.bootstrap import resampled
+from labeler.agreement.builder import count_unordered
+from labeler.agreement.estimates import Estimate
+from labeler.agreement.method import Interval, Method, Unit
+from labeler.agreement.rows import Row
+from labeler.agreement.summary import AgreementSummary, summarise
+from labeler.errors import LabelerError
+
+NAMES = {
+    "percent": "percent",
+    "AC1": "ac1",
+    "Fleiss": "fleiss",
+    "BP": "brennan_prediger",
+    "alpha": "alpha",
+}
+GWET = Method(unit="item", interval="gwet")
+
+tables = st.lists(
+    st.tuples(st.sampled_from("defghi"), st.sampled_from("123"), st.sampled_from("abc")),
+    max_size=40,
+)
+
+
+def clustered(documents: int = 30) -> list[Row]:
+    chance = random.Random(documents)
+    rows: list[Row] = []
+    for document in range(documents):
+        error = chance.choice([0.05, 0.5])
+        for item in range(chance.randint(10, 30)):
+            truth = chance.choice("abb")
+            for _ in range(chance.choice([1, 2, 3])):
+                label = chance.choice("abc") if chance.random() < error else truth
+                rows.append((f"d{document}", str(item), label))
+    return rows
+
+
+def all_estimates(summary: AgreementSummary) -> dict[str, Estimate]:
+    by_label = {
+        f"{label} {kind}": estimate
+        for label, each in summary.per_label.items()
+        for kind, estimate in (("specific", each.specific_agreement), ("alpha", each.alpha))
+    }
+    return {**summary.coefficients, **by_label}
+
+
+def test_published_standard_errors_and_limits(anchors: dict[str, Any]) -> None:
+    for name, anchor in anchors.items():
+        found = summarise(count_unordered(matrix_rows(anchor["matrix"])), GWET).coefficients
+        for key, coefficient in NAMES.items():
+            reference, estimate = anchor["values"][key], found[coefficient]
+            assert estimate.value == pytest.approx(reference["est"], abs=1e-9), (name, key)
+            assert estimate.se == pytest.approx(reference["se_irrcac"], abs=1e-9), (name, key)
+            limits = (reference["lo"], reference["hi"])
+            assert estimate.ci == pytest.approx(limits, abs=1e-9), (name, key)
+
+
+def test_published_standard_errors_with_declared_categories(anchors: dict[str, Any]) -> None:
+    rows = matrix_rows(anchors["KRIPP_C"]["matrix"])
+    found = summarise(count_unordered(rows, list("012345")), GWET).coefficients
+    assert found["ac1"].se == pytest.approx(0.138696938523, abs=1e-9)
+    assert found["brennan_prediger"].se == pytest.approx(0.140729023843, abs=1e-9)
+
+
+def test_published_standard_errors_take_items_for_independent() -> None:
+    summary = summarise(count_unordered(clustered()), Method(interval="gwet"))
+    assert summary.settings.unit == "item"
+    assert any("take items for independent" in note for note in summary.notes)
+    specific = summary.per_label["a"].specific_agreement
+    assert specific.notes == ("no standard error of this kind is published: it is linearised",)
+    assert summary.per_label["a"].alpha.notes == ()
+
+
+@pytest.mark.parametrize("unit", ["document", "item"])
+def test_the_bootstrap_agrees_with_linearisation(unit: Unit) -> None:
+    counts = count_unordered(clustered())
+    linearised = all_estimates(summarise(counts, Method(unit=unit)))
+    drawn = all_estimates(summarise(counts, Method(unit=unit, interval="bootstrap")))
+    for name, estimate in linearised.items():
+        other = drawn[name]
+        assert other.value == estimate.value
+        assert other.se == pytest.approx(estimate.se, rel=0.12), name
+        assert (other.df, other.design_effect) == (estimate.df, estimate.design_effect)
+        assert other.ci == pytest.approx(estimate.ci, abs=0.03), name
+
+
+def test_the_seed_decides() -> None:
+    counts = count_unordered(clustered())
+
+    def drawn(seed: int, resamples: int = 200) -> dict[str, Estimate]:
+        method = Method(interval="bootstrap", resamples=resamples, seed=seed)
+        return all_estimates(summarise(counts, method))
+
+    assert drawn(1) == drawn(1)
+    assert drawn(1) != drawn(2)
+    report = summarise(counts, Method(interval="bootstrap", seed=7)).settings
+    assert (report.bootstrap, report.seed) == (2_000, 7)
+    assert summarise(counts).settings.seed is None
+
+
+def test_documents_are_drawn_whole() -> None:
+    """Documents that are all alike leave a bootstrap of documents nothing to vary."""
+    rows: list[Row] = [
+        (f"d{document}", str(item), label)
+        for document in range(12)
+        for item, labels in enumerate(["aa", "ab", "bb", "bb"])
+        for label in labels
+    ]
+    for interval in ("linearised", "bootstrap"):
+        percent = summarise(count_unordered(rows), Method(interval=interval)).coefficients[
+            "percent"
+        ]
+        assert (percent.value, percent.se, percent.ci) == (0.75, 0.0, None)
+    by_item = summarise(count_unordered(rows), Method(unit="item", interval="bootstrap"))
+    assert by_item.coefficients["percent"].ci is not None
+
+
+def test_undefined_resamples_are_counted() -> None:
+    estimate = Estimate(0.5, 10, None, se=0.1, ci=(0.3, 0.7), df=9, design_effect=1.0)
+    values = np.linspace(0.4, 0.6, 1_000)
+    values[:40] = np.nan
+    few = resampled(estimate, values, Method())
+    assert few.notes == ("40 of 1,000 resamples have no value and are left out",)
+    assert few.ci is not None
+    values[:51] = np.inf
+    many = resampled(estimate, values, Method())
+    assert (many.value, many.se, many.ci) == (0.5, None, None)
+    assert many.reason == "51 of 1,000 resamples have no value"
+
+
+def test_a_label_of_one_document_has_no_value_where_that_is_not_drawn() -> None:
+    rows = clustered()
+    rows += [("d0", f"rare{n}", label) for n in range(20) for label in ("z", "z" if n % 3 else "a")]
+    summary = summarise(count_unordered(rows), Method(interval="bootstrap", unit="document"))
+    rare = summary.per_label["z"].specific_agreement
+    assert rare.value is not None
+    assert rare.ci is None
+    assert "too few to say" in (rare.reason or "")
+
+
+@settings(max_examples=60)
+@given(tables, st.sampled_from(["gwet", "bootstrap"]), st.sampled_from(["document", "item"]))
+def test_every_number_is_sound_and_every_gap_has_a_reason(
+    rows: list[Row], interval: Interval, unit: Unit
+) -> None:
+    method = Method(unit=unit, interval=interval, resamples=100)
+    for estimate in all_estimates(summarise(count_unordered(rows), method)).values():
+        assert json.dumps(asdict(estimate), allow_nan=False)
+        gaps = [estimate.value, estimate.se, estimate.ci, estimate.df, estimate.design_effect]
+        assert (None in gaps) == (estimate.reason is not None)
+
+
+@pytest.mark.parametrize("resamples", [0, 99, 10_000_000])
+def test_a_number_of_resamples_that_is_none_is_refused(resamples: int) -> None:
+    with pytest.raises(LabelerError, match="give a number from 100 to 1,000,000"):
+        Method(resamples=resamples)
+
+
+def test_a_seed_is_not_negative() -> None:
+    with pytest.raises(LabelerError, match="give 0 or more"):
+        Method(seed=-1)
