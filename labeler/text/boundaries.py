@@ -117,7 +117,8 @@ def _ends_before_lower(place: Place, rules: Rules) -> bool:
     """Judge a mark before a lower-case word, which as a rule carries the sentence on."""
     if _ADDRESS.match(place.text, place.next_start):
         return True
-    if place.closing:
+    # In a language without lists, an abbreviation would be taken for a word.
+    if place.closing or not rules.starters:
         return False
     token = place.token()
     if place.mark == ".":
