@@ -42,6 +42,8 @@ class ActionsProvider(Provider):
             table = actions("annotate", screen.session.codebook)
         else:
             return []
+        if screen.focused is not None:  # text is being typed: see `ChangingScreen.check_action`
+            table = tuple(action for action in table if action.screen == "everywhere")
         return [action for action in table if action.id != "command_palette"]
 
     def _command(self, action: Action) -> Callable[[], Awaitable[None]]:

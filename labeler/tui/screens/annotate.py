@@ -1,6 +1,6 @@
 """The screen on which sentences are labelled."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -15,7 +15,7 @@ from labeler.tui.bindings import action_call, bindings
 from labeler.tui.content import plain
 from labeler.tui.saving import Saver
 from labeler.tui.screens.changing import HomeWanted
-from labeler.tui.screens.describing import DescribingScreen
+from labeler.tui.screens.moving import MovingScreen
 from labeler.tui.widgets.annotate_bars import (
     DocumentBar,
     Message,
@@ -40,7 +40,7 @@ _WIDE = 120
 _WIDEST = 170
 
 
-class AnnotateScreen(DescribingScreen):
+class AnnotateScreen(MovingScreen):
     """Shows the session's document and passes keys on to the session.
 
     A key runs one action of the session, which commits; then what changed is repainted, once.
@@ -59,6 +59,8 @@ class AnnotateScreen(DescribingScreen):
     def __init__(self, session: Session, saver: Saver, *, coaching: str = "") -> None:
         super().__init__(session, saver)
         self._run_from: int | None = None
+        self._target = 0
+        self._done = 0
         self._problem: Message | None = None
         self._coaching = coaching
         self.set_class(session.practice, "-practice")
@@ -102,17 +104,18 @@ class AnnotateScreen(DescribingScreen):
         if outcome.saved_at:
             self._problem = None
             self._run_from = None
+            self.query_one(StatusBar).saved(outcome.saved_at)
         if outcome.document_changed:
             self._show_document()
         else:
+            if outcome.saved_at:
+                self._count()
             self._article.update(self.session.states, outcome.cursor, outcome.changed)
             self._show_bars()
-        if outcome.saved_at:
-            self.query_one(StatusBar).saved(outcome.saved_at)
         if outcome.feedback is not None:
-            number = min(outcome.changed, default=outcome.cursor) + 1
+            number = self._target + 1
             self._say(feedback_message(self.session.codebook, number, outcome.feedback))
-        elif outcome.message is not None:
+        elif outcome.message is not None and self._problem is None:
             self._say(Message("info", plain(outcome.message)))
 
     def waiting(self) -> None:
@@ -143,9 +146,10 @@ class AnnotateScreen(DescribingScreen):
         self._run_from = None
         if document is None:
             return
-        self._article.show(document, self.session.states, self.session.cursor)
         if self._queue.documents:
             self._fill_queue()
+        self._count()
+        self._article.show(document, self.session.states, self.session.cursor)
         self._show_bars()
 
     def _show_bars(self) -> None:
@@ -155,19 +159,24 @@ class AnnotateScreen(DescribingScreen):
             return
         run = self._run()
         self._article.select(run)
-        done = len(session.states) - session.open_count
-        self.query_one(DocumentBar).show(document, done)
+        self.query_one(DocumentBar).show(document, self._done)
         self.query_one(StatusBar).show(session.cursor, len(session.states), session.state, len(run))
         self.query_one(RulePanel).show(session.state)
-        self._queue.update_progress(session.labelled, done - session.labelled)
         hint = hint_message(session.codebook, document, session.cursor, session.state)
         self._say(self._problem or hint)
+
+    def _count(self) -> None:
+        """Count what is done: of all sentences, so only when something was changed."""
+        self._done = len(self.session.states) - self.session.open_count
+        if self._queue.documents:
+            labelled = self.session.labelled
+            self._queue.update_progress(labelled, self._done - labelled)
 
     def _say(self, message: Message | None) -> None:
         self.query_one(MessageBar).show(message)
 
     def _fill_queue(self) -> None:
-        documents = self.session.overview()
+        documents = self.read(self.session.overview) or []
         here = self.session.document.document_id if self.session.document else ""
         at = next((i for i, item in enumerate(documents) if item.document_id == here), 0)
         self._queue.show(documents, at)
@@ -180,27 +189,34 @@ class AnnotateScreen(DescribingScreen):
         first, last = sorted((self._run_from, self.session.cursor))
         return range(first, last + 1)
 
-    def _indices(self) -> Sequence[int] | None:
-        return self._run() or None
+    def _change_run(self, change: Callable[[Sequence[int] | None], Outcome]) -> None:
+        """Change the sentence at the cursor, or the run, which is let go once that is done."""
+        indices = self._run() or None
+        self._target = max(indices) if indices else self.session.cursor
+
+        def changed() -> Outcome:
+            outcome = change(indices)
+            self._run_from = None
+            return outcome
+
+        self.change(changed)
 
     def action_label(self, name: str, unsure: bool) -> None:
         """Label the sentence, or the run, and go on."""
-        indices = self._indices()
-        self.change(lambda: self.session.label(name, unsure=unsure, indices=indices))
+        label = self.session.label
+        self._change_run(lambda indices: label(name, unsure=unsure, indices=indices))
 
     def action_accept(self) -> None:
         """Label the sentence as suggested."""
-        self.change(self.session.accept)
+        self._change_run(lambda _: self.session.accept())
 
     def action_skip(self) -> None:
         """Pass over the sentence, or the run."""
-        indices = self._indices()
-        self.change(lambda: self.session.skip(indices))
+        self._change_run(self.session.skip)
 
     def action_clear(self) -> None:
         """Take label or skip off the sentence, or the run."""
-        indices = self._indices()
-        self.change(lambda: self.session.clear(indices))
+        self._change_run(self.session.clear)
 
     def action_undo(self) -> None:
         """Take the last change back."""
@@ -220,47 +236,11 @@ class AnnotateScreen(DescribingScreen):
         self._run_from = None
         self._show_bars()
 
-    # Move ------------------------------------------------------------------------------------
+    # Elsewhere -------------------------------------------------------------------------------
 
-    def action_down(self) -> None:
-        """Go to the next sentence."""
-        self.change(lambda: self.session.move(1))
-
-    def action_up(self) -> None:
-        """Go to the previous sentence."""
-        self.change(lambda: self.session.move(-1))
-
-    def action_page_down(self) -> None:
-        """Go a window further."""
-        self.change(lambda: self.session.move(self._article.sentences_per_window(1)))
-
-    def action_page_up(self) -> None:
-        """Go a window back."""
-        self.change(lambda: self.session.move(self._article.sentences_per_window(-1)))
-
-    def action_first(self) -> None:
-        """Go to the first sentence."""
-        self.change(lambda: self.session.go_to(0))
-
-    def action_last(self) -> None:
-        """Go to the last sentence."""
-        self.change(lambda: self.session.go_to(len(self.session.states) - 1))
-
-    def action_next_open(self) -> None:
-        """Go to the next unlabelled sentence."""
-        self.change(lambda: self.session.next_open(1))
-
-    def action_previous_open(self) -> None:
-        """Go to the previous unlabelled sentence."""
-        self.change(lambda: self.session.next_open(-1))
-
-    def action_next_document(self) -> None:
-        """Open the next document."""
-        self.change(lambda: self.session.next_document(1))
-
-    def action_previous_document(self) -> None:
-        """Open the previous document."""
-        self.change(lambda: self.session.next_document(-1))
+    def window(self, direction: int) -> int:
+        """Return how many sentences away the next or previous window is."""
+        return self._article.sentences_per_window(direction)
 
     def action_back(self) -> None:
         """Go to the list of documents."""

@@ -1,7 +1,7 @@
 """What the screens that change the project have in common."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 from textual.message import Message as TextualMessage
 from textual.screen import Screen
@@ -9,6 +9,8 @@ from textual.screen import Screen
 from labeler.errors import LabelerError
 from labeler.session import Outcome, Session
 from labeler.tui.saving import Change, Saver
+
+Answer = TypeVar("Answer")
 
 
 class Left(TextualMessage):
@@ -63,14 +65,22 @@ class ChangingScreen(Screen[None], inherit_bindings=False):
 
         self.saver.run(change, done=finished, waiting=self.waiting, failed=gave_up)
 
+    def read(self, question: Callable[[], Answer]) -> Answer | None:
+        """Return what the session knows, or None, with the reason shown, if it cannot be read."""
+        try:
+            return question()
+        except LabelerError as error:
+            self.failure(self.explained(error))
+            return None
+
     def explained(self, error: LabelerError) -> str:
         """Return what an error says, with the file's name instead of its path."""
         return str(error).replace(str(self.session.path), self.session.path.name)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep this screen's keys from working while text is typed in a line of it."""
-        typing: Any = self.focused
-        return super().check_action(action, parameters) if typing is None else False
+        is_typing = self.focused is not None
+        return False if is_typing else super().check_action(action, parameters)
 
     def outcome(self, outcome: Outcome) -> None:
         """Show what an action changed."""

@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from labeler.errors import LabelerError
 from labeler.keys import actions
 from labeler.session import DocumentProgress, Outcome, Session
 from labeler.tui.bindings import action_call, bindings
@@ -76,10 +75,8 @@ class HomeScreen(FindingScreen):
         return self.query_one(DocumentList)
 
     def _show_documents(self) -> None:
-        try:
-            documents = self.session.overview()
-        except LabelerError as error:
-            self.failure(self.explained(error))
+        documents = self.read(self.session.overview)
+        if documents is None:
             return
         here = self.session.document.document_id if self.session.document else ""
         at = next((i for i, item in enumerate(documents) if item.document_id == here), 0)
@@ -193,8 +190,10 @@ class HomeScreen(FindingScreen):
                 failed=lambda why: self._ask_name(answer.name, why),
             )
 
-        dialog = NameDialog(draft, self.session.names(), first=False, problem=problem)
-        self.app.push_screen(dialog, answered)
+        names = self.read(self.session.names)
+        if names is not None:
+            dialog = NameDialog(draft, names, first=False, problem=problem)
+            self.app.push_screen(dialog, answered)
 
     # Find ------------------------------------------------------------------------------------
 
