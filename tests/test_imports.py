@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
 from projects import project, sitting
 
 ROOT = Path(__file__).resolve().parent.parent
