@@ -42,6 +42,11 @@ class Rules:
     informal: bool
     """A sentence may begin in lower case after a plain full stop, as in posts and mails."""
 
+    @property
+    def has_lists(self) -> bool:
+        """Whether the abbreviations of the language are known at all."""
+        return bool(self.starters)
+
     def stop_of(self, token: str) -> Stop | None:
         """Return what the full stop after `token` means; None if it is no known abbreviation."""
         stop = self.stops.get(token) or self.stops.get(token.lower())
@@ -80,15 +85,16 @@ _ENGLISH = _Lists(
         Sens rep Reps Pres supt insp det amb Msgr atty asst assoc dep Supt Const
         e.g i.e eg ie v viz approx aka PS""",
     starter="""
-        vol nr tel nos vols pp figs secs arts chap chaps par para paras ed eds op ext pop est
-        cos pty mfg esq dept depts univ inst assn assoc comm admin intl int natl govt bldg
-        ave blvd rd hwy rte ln apt ste mt ft
-        al bn mn tn lbs oz hrs hr mph temp incl excl esp resp avg misc jg ph.d m.d b.a m.a
-        Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun
-        Ala Ariz Ark Cal Calif Colo Conn Dak Del Fla Ga Ill Ind Kan Ky La Mass Md Me Mich Minn
-        Miss Mo Mont Neb Nev Okla Ore Pa Penn Penna Tenn Tex Va Vt Wash Wis Wisc Wyo""",
+        vol vols nr tel pp ed eds op ext est
+        cos pty mfg esq dept depts univ inst assn assoc comm intl natl govt bldg
+        ave blvd rd hwy rte ln ste mt ft
+        al bn mn tn lbs hrs hr incl excl esp resp avg misc jg ph.d m.d b.a m.a
+        Mon Tue Tues Wed Thu Thur Thurs Fri Sat
+        Ala Ariz Ark Calif Colo Conn Dak Del Fla Ga Ill Ind Kan Ky La Mass Md Me Mich Minn
+        Miss Mo Mont Neb Nev Okla Ore Pa Penna Tenn Tex Va Vt Wash Wis Wisc Wyo""",
     number="""
-        no fig sec art ch app ex max min p Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec""",
+        no nos fig figs sec secs art arts ch chap chaps par para paras app apt pop ex max min p
+        Sun Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec""",
     final="a.m p.m",
     continuers="""
         Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri
@@ -119,10 +125,11 @@ _GERMAN = _Lists(
         Hr Hrn Fr Frl Hl dipl ing bzw vgl evtl ggf bzgl inkl einschl zzgl sog gem lt geb gest
         ehem phil med jur rer nat habil z.b d.h i.d.r v.a u.a.m s.o s.u o.g m.e i.e""",
     starter="""
-        tel Abs Art Nr Bd Bde Hrsg Jg Kap Abb Tab Anm Aufl Ausg ca str mio mrd tsd mind max min std
-        Sek Min zz zzt dt engl frz lat griech russ amerik kath ev verh
+        tel Abs Nr Bd Bde Hrsg Jg Anm Aufl Ausg ca str mio mrd tsd mind max std zz zzt
+        dt engl frz lat griech russ amerik kath ev verh
         jan feb mär apr jun jul aug sep sept okt nov dez Mo Di Mi Do Sa So
         z.t u.u a.d i.a i.v e.v o.ä u.ä v.chr n.chr chr jh jhd jhdt jhs v.l""",
+    number="Art Kap Abb Tab Sek Min",
     final="usw usf u.s.w etc",
     starters="""
         Der Die Das Des Dem Den Ein Eine Einen Einem Einer Er Sie Es Wir Ihr Ich Man Dieser Diese
@@ -137,10 +144,11 @@ _GERMAN = _Lists(
 )
 
 _FRENCH = _Lists(
-    never="M MM Mmes Mlles Pr Me Dre env ex p.ex apr c.-à-d",
+    never="M MM Mmes Mlles Pr Me Dre env p.ex c.-à-d",
     starter="""
-        boul bd av nr art fig p pp n no t chap éd ibid id op hab tél réf janv févr avr juil sept oct
-        nov déc j.-c av.j.-c apr.j.-c""",
+        boul bd av nr p pp n t chap éd ibid id op hab tél réf janv févr avr juil sept oct nov déc
+        j.-c av.j.-c apr.j.-c""",
+    number="art fig",
     starters="""
         Le La Les Un Une Des Du De Il Elle Ils Elles On Nous Vous Je Tu Ce Cet Cette Ces Son Sa
         Ses Leur Leurs Notre Nos Votre Vos Mon Ma Mes Ça Cela Ceci L' D' C' J' S' N' Qu' Lorsqu'
@@ -154,9 +162,9 @@ _FRENCH = _Lists(
 )
 
 _SPANISH = _Lists(
-    never="sra srta sres sr D Dª Dña don Dra lic ing arq Gral Cnel Fr Mons Exmo p.ej ej",
+    never="sra srta sres sr D Dª Dña Dra lic ing arq Gral Cnel Fr Mons Exmo p.ej ej",
     starter="""
-        Av Avda C núm no pág págs vol art arts p pp fig cap aprox hab c.a a.c d.c a.c.n ee.uu
+        Av Avda C núm pág págs vol art arts p pp fig cap aprox hab c.a a.c d.c a.c.n ee.uu
         ee.uu.a s.a.r s.l cía ltda ud uds vd vds tel sto sta ss.mm rr.hh ff.aa jj.oo n f
         ene feb abr jun jul ago sept oct nov dic""",
     starters="""

@@ -26,7 +26,10 @@ from labeler.text.marks import (
 
 _ALL_MARKS = MARKS + SCRIPT_MARKS
 _SPACE = "[ \u00a0\u202f]"
-_EMOJI = "[\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"
+# Without the signs that serve as bullets, which belong to what follows.
+_EMOJI = (
+    "[\u2600-\u26ff\u270a-\u270d\u2728\u2764\ufe0f\u200d\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff]"
+)
 # It begins with one plain class of characters, which the engine finds six times as fast. What is
 # repeated is repeated a few times only: a longer run is simply met again as the next candidate.
 _CANDIDATE = re.compile(
@@ -118,7 +121,7 @@ def _ends_before_lower(place: Place, rules: Rules) -> bool:
     if _ADDRESS.match(place.text, place.next_start):
         return True
     # In a language without lists, an abbreviation would be taken for a word.
-    if place.closing or not rules.starters:
+    if place.closing or not rules.has_lists:
         return False
     token = place.token()
     if place.mark == ".":

@@ -3,7 +3,7 @@
 import re
 
 from labeler.text.abbreviations import Rules, Stop
-from labeler.text.characters import is_digit, is_letter
+from labeler.text.characters import is_digit, is_letter, is_lower
 from labeler.text.marks import DASHES, MARKS, OPENING_QUOTES, SPACED_DOTS, Place, token_before
 
 _LIST_LABEL = re.compile(r"[(\[]?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,4})")
@@ -20,8 +20,11 @@ def full_stop_ends(place: Place, rules: Rules) -> bool:
         return True  # the "U.S.". Next
     if _is_list_label(place):
         return False
-    stop = _stop_after(place, place.token(), rules)
-    return stop is None or _abbreviation_ends(place, stop, rules)
+    token = place.token()
+    stop = _stop_after(place, token, rules)
+    if stop is not None:
+        return _abbreviation_ends(place, stop, rules)
+    return rules.has_lists or not _may_number(place, token)
 
 
 def begins_sentence(place: Place, rules: Rules) -> bool:
@@ -45,6 +48,15 @@ def _is_list_label(place: Place) -> bool:
     if place.mark_start - place.start > _LONGEST_LABEL or place.closing[:1] not in {"", ")"}:
         return False
     return _LIST_LABEL.fullmatch(place.text, place.start, place.mark_start) is not None
+
+
+def _may_number(place: Place, token: str) -> bool:
+    """Tell whether a short word stands before a number, as unknown abbreviations do: "kl. 10"."""
+    return (
+        is_digit(place.text[place.next_start])
+        and len(token) <= _LONGEST_PART
+        and all(map(is_lower, token))
+    )
 
 
 def _abbreviation_ends(place: Place, stop: Stop, rules: Rules) -> bool:

@@ -33,6 +33,8 @@ ENGLISH = [
     "He came at 5 p.m. Monday. | She left at 7 a.m. | Trains run at 9 a.m. EST.",
     "See Fig. 3 and No. 5 on p. 12. | Was it so? | No. | He said no.",
     "Prices rose by 2.5 percent. | 12 people came. | It cost $5. | $10 was too much.",
+    # Ordinary words that also abbreviate.
+    "She loves pop. | Ida sings. | He met the chap. | Moss left. | It was the Sun. | Roe reads it.",
     # Latin abbreviations.
     "Roe vs. Wade, i.e. the case, e.g. the first one, ended. | Cats, dogs etc. | They are pets.",
     # Quotation marks are judged by what they touch.
@@ -48,7 +50,7 @@ ENGLISH = [
     # Ellipses, references, smileys.
     "Well... I think so. | He paused... | Then he left.",
     "It happened.[1] | It did not.[2][3] | It may have [4]. | Nobody knows.",
-    "We won! 🙂 | They lost. :) | That is all.",
+    "We won! 🙂 | They lost. :) | Well done 👍 all. 👩‍💻🇺🇦 | That is all. | ✔ A bullet.",
     "They met. | (...) They parted. | [...] It was late.",
     # Names and addresses with marks.
     "iPhone sales rose. | eBay fell. | Read it at https://example.org/a.b?c=d. | It is free.",
@@ -65,6 +67,7 @@ GERMAN = [
     "Um 300 v. Chr. lebte er. | Es war 50 n. Chr. | Die Stadt wuchs.",
     "Dr. Moos sagte: „Das ist gut.“ | „Nein“, rief Prof. Lund. | »Doch.« | Dann ging er.",
     "Ludwig XIV. regierte. | Friedrich II. von Arden starb. | Das kostet ca. 100 Mio. Euro.",
+    "Auf diese Art. | Peter kam. | Nach Art. 5 ist es so.",
     "Woher? | Das weiß Hr. Moos nicht. | Nr. 5 lebt.",
 ]
 FRENCH = [
@@ -186,3 +189,4 @@ def test_a_language_without_lists_is_cut_by_general_rules() -> None:
     assert splitter_name("nl") == f"labeler-{SPLITTER_VERSION}:nl"
     # Its abbreviations are not known, so that a lower-case word carries the sentence on.
     assert len(segment("Hij sprak resp. zong daar. toen ging hij.", "nl")) == 1
+    assert len(segment("Het staat op blz. 10 van het boek.", "nl")) == 1
