@@ -158,6 +158,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "annotate",
     ),
     Action("open", ("enter",), "label", "Open the document at your place.", "Documents", "home"),
+    Action(
+        "resume",
+        ("escape",),
+        "article",
+        "Back to the sentence that the list was called from.",
+        "Documents",
+        "home",
+    ),
     Action("down", ("j", "down"), "next", "Next document.", "Move", "home"),
     Action("up", ("k", "up"), "previous", "Previous document.", "Move", "home"),
     Action(
@@ -301,6 +309,7 @@ _SHOWN: Final[Mapping[str, str]] = MappingProxyType(
         "shift+tab": "⇧tab",
         "delete": "del",
         "f1": "F1",
+        "escape": "esc",
     }
 )
 

@@ -18,7 +18,7 @@ from labeler.session import Session
 from labeler.tui.bindings import action_call, bindings
 from labeler.tui.saving import Saver
 from labeler.tui.screens.annotate import AnnotateScreen
-from labeler.tui.screens.changing import DocumentOpened, HomeWanted, Left
+from labeler.tui.screens.changing import ArticleWanted, ChangingScreen, HomeWanted, Left
 from labeler.tui.screens.home import HomeScreen
 from labeler.tui.theme import DARK, LIGHT
 
@@ -85,18 +85,20 @@ class LabelerApp(App[None], inherit_bindings=False):
 
     @on(Left)
     def _leave_when_saved(self) -> None:
+        if self.saver.is_waiting and isinstance(self.screen, ChangingScreen):
+            self.screen.leaving_waits()
         self.saver.when_saved(self._leave)
 
     @on(HomeWanted)
     def _home_wanted(self) -> None:
         self.push_screen(HomeScreen(self.session, self.saver))
 
-    @on(DocumentOpened)
-    def _document_opened(self) -> None:
+    @on(ArticleWanted)
+    def _article_wanted(self) -> None:
         # The list of documents lies on top of the article it was called from.
         self.pop_screen()
         if isinstance(self.screen, AnnotateScreen):
-            self.screen.document_opened()
+            self.screen.resume()
 
     def _leave(self) -> None:
         # The place is a convenience: if the file cannot take it, the next start is at the first

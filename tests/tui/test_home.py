@@ -39,6 +39,17 @@ def test_a_document_is_opened_and_the_list_knows_how_far_it_is(path: Path) -> No
     async_run(run())
 
 
+def test_escape_returns_to_the_sentence_that_the_list_was_called_from(path: Path) -> None:
+    async def run() -> None:
+        async with labelling(path, "j", "j", "q", "j", "escape") as pilot:
+            assert isinstance(pilot.app.screen, AnnotateScreen)
+            assert shows(pilot, "Budget passes by two votes", "Sentence 3 of")
+            await pilot.press("c")
+            assert session_of(pilot).states[2].label == "claim"
+
+    async_run(run())
+
+
 def test_moves_and_the_next_open_document(path: Path) -> None:
     async def run() -> None:
         async with labelling(path, "]", "v", "end", "f", "[", "q") as pilot:

@@ -95,6 +95,7 @@ def test_leaving_waits_for_what_is_not_saved(path: Path, key: str) -> None:
                 await pilot.press("c", key)
                 assert pilot.app.is_running
                 assert pilot.app.screen is screen
+                assert "Leaving as soon as" in message(pilot)
             await pilot.pause(0.3)
             assert labels(path, "position, label") == [(1, "claim")]
             assert not pilot.app.is_running or pilot.app.screen is not screen

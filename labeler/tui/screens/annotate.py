@@ -136,8 +136,12 @@ class AnnotateScreen(MovingScreen):
         text = "Not taken: the change before still waits for the file. Press it again then."
         self._say(Message("warning", Content(text)))
 
-    def document_opened(self) -> None:
-        """Show the document that was chosen from the list of documents."""
+    def leaving_waits(self) -> None:
+        """Show that leaving waits for what is not saved."""
+        self._say(Message("warning", Content("Leaving as soon as the last change is saved …")))
+
+    def resume(self) -> None:
+        """Show the session's document and place, after the list of documents."""
         self._problem = None
         self._show_document()
 
@@ -192,11 +196,12 @@ class AnnotateScreen(MovingScreen):
     def _change_run(self, change: Callable[[Sequence[int] | None], Outcome]) -> None:
         """Change the sentence at the cursor, or the run, which is let go once that is done."""
         indices = self._run() or None
-        self._target = max(indices) if indices else self.session.cursor
+        target = max(indices) if indices else self.session.cursor
 
         def changed() -> Outcome:
             outcome = change(indices)
             self._run_from = None
+            self._target = target
             return outcome
 
         self.change(changed)
@@ -208,6 +213,7 @@ class AnnotateScreen(MovingScreen):
 
     def action_accept(self) -> None:
         """Label the sentence as suggested."""
+        self._run_from = None
         self._change_run(lambda _: self.session.accept())
 
     def action_skip(self) -> None:
@@ -243,7 +249,9 @@ class AnnotateScreen(MovingScreen):
         return self._article.sentences_per_window(direction)
 
     def action_back(self) -> None:
-        """Go to the list of documents."""
+        """Go to the list of documents, as soon as everything is saved."""
+        if self.saver.is_waiting:
+            self.leaving_waits()
         self.saver.when_saved(lambda: self.post_message(HomeWanted()))
 
     @on(ArticleView.Clicked)

@@ -21,8 +21,8 @@ class HomeWanted(TextualMessage):
     """The annotator goes back to the list of documents."""
 
 
-class DocumentOpened(TextualMessage):
-    """The session has opened a document, to be labelled."""
+class ArticleWanted(TextualMessage):
+    """The annotator goes to the article that the session has open."""
 
 
 class ChangingScreen(Screen[None], inherit_bindings=False):
@@ -92,6 +92,10 @@ class ChangingScreen(Screen[None], inherit_bindings=False):
 
     def failure(self, problem: str) -> None:
         """Show that an action could not be made, and what to do."""
+        raise NotImplementedError
+
+    def leaving_waits(self) -> None:
+        """Show that leaving waits for an action that waits for the file."""
         raise NotImplementedError
 
     def refused(self) -> None:

@@ -13,14 +13,14 @@ from labeler.keys import actions
 from labeler.session import DocumentProgress, Outcome, Session
 from labeler.tui.bindings import action_call, bindings
 from labeler.tui.content import one_line, plain, spread
-from labeler.tui.screens.changing import DocumentOpened, Left
+from labeler.tui.screens.changing import ArticleWanted, Left
 from labeler.tui.screens.finding import FindingScreen
 from labeler.tui.widgets.annotate_bars import Message, MessageBar
 from labeler.tui.widgets.bar import Bar
 from labeler.tui.widgets.document_list import DocumentList
 from labeler.tui.widgets.key_bar import KeyBar
 
-_KEYS = ("open", "find", "next_open", "name", "help", "command_palette", "leave")
+_KEYS = ("open", "leave", "help", "find", "name", "resume", "command_palette", "next_open")
 
 
 class ProjectBar(Bar):
@@ -107,6 +107,11 @@ class HomeScreen(FindingScreen):
         """Show why something could not be done."""
         self.query_one(MessageBar).show(Message("error", plain(problem)))
 
+    def leaving_waits(self) -> None:
+        """Show that leaving waits for what is not saved."""
+        text = "Leaving as soon as the last change is saved …"
+        self.query_one(MessageBar).show(Message("warning", Content(text)))
+
     def refused(self) -> None:
         """Show that a key was not taken."""
         text = "Not taken: the change before still waits for the file."
@@ -120,8 +125,13 @@ class HomeScreen(FindingScreen):
             document_id = self._list.documents[self._list.cursor].document_id
             self.change(
                 lambda: self.session.open_document(document_id),
-                done=lambda _: self.post_message(DocumentOpened()),
+                done=lambda _: self.post_message(ArticleWanted()),
             )
+
+    def action_resume(self) -> None:
+        """Go back to the sentence that the list was called from."""
+        if self.session.document is not None:
+            self.post_message(ArticleWanted())
 
     def action_down(self) -> None:
         """Go to the next document."""

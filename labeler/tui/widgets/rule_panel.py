@@ -23,6 +23,7 @@ class RulePanel(Bar):
         self._codebook = codebook
         self._label: str | None = None
         self._rule: object = None
+        self._contents: dict[tuple[object, ...], Content] = {}
 
     def show(self, state: SentenceState) -> None:
         """Show what goes with what was recorded about a sentence."""
@@ -33,7 +34,13 @@ class RulePanel(Bar):
 
     def content(self, width: int) -> Content:
         """Return the pane's lines, cut to its height."""
-        height = self.size.height
+        # Finding the form that fits takes longer than everything else that a key does.
+        key = (self._label, self._rule, width, self.size.height)
+        if key not in self._contents:
+            self._contents[key] = self._fitting(width, self.size.height)
+        return self._contents[key]
+
+    def _fitting(self, width: int, height: int) -> Content:
         lines: list[Content] = []
         for parts in self._forms():
             lines = lines_of(parts, width)
