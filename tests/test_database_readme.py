@@ -130,11 +130,13 @@ def test_the_values_of_columns_that_hold_a_choice_are_all_named() -> None:
 
 
 def test_every_setting_is_explained() -> None:
-    sources = [path.read_text("utf-8") for path in (ROOT / "labeler" / "store").glob("*.py")]
-    writes = sum(source.count("INSERT INTO setting") for source in sources)
-    assert writes == 1, "a new setting has to be explained in db/README.md"
-    section = next(s for s in sections() if s.name == "setting")
-    assert "`annotator of login NAME`" in section.text
+    sources = [path.read_text("utf-8") for path in (ROOT / "labeler").rglob("*.py")]
+    used = set()
+    for source in sources:
+        for text, constant in re.findall(r'set_setting\(store, (?:f?"([^"]+)"|(\w+)),', source):
+            found = text or re.findall(rf'^{constant}\b.*= "(.+)"', source, re.MULTILINE)[0]
+            used.add(re.sub(r"\{.*?\}", "NAME", found))
+    assert used == set(first_cells(README, "setting"))
 
 
 def test_the_queries_shown_run_and_find_something(project: Store) -> None:
