@@ -1,7 +1,7 @@
 """What a full stop means after an abbreviation, language by language.
 
 Word lists, and the one function that makes them into `Rules`. An entry in lower case matches a
-token in any case ("corp" also matches "Corp"); one with a capital matches only as it stands or in
+token in any case ("govt" also matches "Govt"); one with a capital matches only as it stands or in
 capitals ("Mass", the state, is not "mass"). An entry with dots inside ("z.b") also matches its
 spaced form ("z. B.").
 """
@@ -17,7 +17,7 @@ class Stop(Enum):
     """What the full stop after an abbreviation says about the end of a sentence."""
 
     NEVER = "a name or an explanation follows: Dr, e.g"
-    STARTER = "the sentence ends only if the next word plainly begins one: Corp, Jan"
+    STARTER = "the sentence ends only if the next word plainly begins one: Corp, Mass"
     NUMBER = "an ordinary word too: abbreviates only before a number: no, fig"
     FINAL = "often stands last: the sentence ends before any capital: etc, p.m"
 
@@ -40,7 +40,7 @@ class Rules:
     ordinals: bool
     """A number with a full stop is an ordinal."""
     informal: bool
-    """A sentence may begin in lower case after a plain full stop, as in posts and mails."""
+    """A lower-case word may begin a sentence behind "!" and "?", as it does in posts and mails."""
 
     @property
     def has_lists(self) -> bool:

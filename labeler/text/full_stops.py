@@ -54,7 +54,7 @@ def _may_number(place: Place, token: str) -> bool:
     """Tell whether a short word stands before a number, as unknown abbreviations do: "kl. 10"."""
     return (
         is_digit(place.text[place.next_start])
-        and len(token) <= _LONGEST_PART
+        and 0 < len(token) <= _LONGEST_PART
         and all(map(is_lower, token))
     )
 

@@ -190,3 +190,4 @@ def test_a_language_without_lists_is_cut_by_general_rules() -> None:
     # Its abbreviations are not known, so that a lower-case word carries the sentence on.
     assert len(segment("Hij sprak resp. zong daar. toen ging hij.", "nl")) == 1
     assert len(segment("Het staat op blz. 10 van het boek.", "nl")) == 1
+    assert len(segment("Het is zo (denk ik). 10 mensen kwamen.", "nl")) == 2
