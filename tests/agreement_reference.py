@@ -54,5 +54,6 @@ def alpha_by_coincidences(table: Table) -> Fraction | None:
 
 
 def estimates(rows: list[Row], unit: Unit = "document", level: float = 0.95) -> dict[str, Estimate]:
-    """Return the coefficients of rows in any order, by name."""
-    return dict(summarise(count_unordered(rows), Method(unit=unit, level=level)).coefficients)
+    """Return the coefficients of rows in any order, by name, that need no annotators."""
+    summary = summarise(count_unordered(rows), Method(unit=unit, level=level))
+    return {name: each for name, each in summary.coefficients.items() if name != "conger"}

@@ -15,7 +15,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from labeler.agreement.builder import count_unordered
+from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.summary import summarise
 from labeler.cli import cli
 from labeler.codebook import default_codebook
@@ -190,24 +190,24 @@ def test_the_fields_that_no_text_leaves_out_are_named() -> None:
 
 def test_every_key_of_the_agreement_report_is_documented() -> None:
     rows = [
-        (f"article-{n % 6}", f"sentence-{n}", "claim" if n % (3 + who) else "filler")
+        (f"article-{n % 6}", f"sentence-{n}", f"A{who}", "claim" if n % (3 + who) else "filler")
         for n in range(60)
         for who in range(2)
     ]
     report = json_report(
         summarise(
-            count_unordered(rows, categories=("claim", "filler")),
-            annotators=2,
+            annotated_unordered(rows, categories=("claim", "filler")),
             round_number=1,
             left_out={"skipped": 1},
         )
     )
     # A number that is missing brings its reason, one from few articles a note.
-    one_article = json_report(summarise(count_unordered(rows[:4])))
+    one_article = json_report(summarise(annotated_unordered(rows[:4])))
     coefficients = [c for r in (report, one_article) for c in r["coefficients"].values()]
     assert first_cells("key") == list(report)
     assert set(first_cells("key of a coefficient")) == {key for c in coefficients for key in c}
     assert first_cells("key of a label") == list(report["per_label"]["claim"])
+    assert first_cells("key of a pair") == list(report["pairs"][0])
     assert first_cells("key of the settings") == list(report["settings"])
     listed = next(row[1] for row in cells(REFERENCE, "key") if row[0] == "`coefficients`")
     assert re.findall(r"`(\w+)`", listed) == list(report["coefficients"])

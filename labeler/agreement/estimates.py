@@ -16,6 +16,7 @@ from labeler.agreement.coefficients import Coefficient, Floats
 from labeler.agreement.counts import Cells, Counts, Integers
 from labeler.agreement.linearise import Linearised, gradient, linearise, per_document, variance
 from labeler.agreement.method import Method, Unit
+from labeler.agreement.patterns import Patterns
 from labeler.agreement.tails import student_t_quantile
 
 FEWEST_UNITS: Final = 5
@@ -94,6 +95,16 @@ def sample_of(
     )
 
 
+def sample_of_patterns(patterns: Patterns) -> Sample:
+    """Return the sample of all items by who gave which label."""
+    return Sample(
+        patterns.cells,
+        len(patterns.documents),
+        None not in patterns.documents,
+        patterns.vectors.sum(axis=1) >= 2,
+    )
+
+
 class Question(NamedTuple):
     """One number to be estimated: a coefficient of count vectors [V, q], and of which items."""
 
@@ -134,25 +145,49 @@ def interval_estimate(
     label. The interval is that of Student's t, whose degrees of freedom count only the units that
     hold a compared item (Korn and Graubard 1999), clipped to `lower` and 1.
     """
-    unit = method.unit
-    point = replace(sample.without_value(), value=value)
-    units = (point.documents or 0) if unit == "document" else point.n
-    if units < 2:
-        reason = f"{TOO_FEW}: only one {unit} can be compared, and nothing shows how {unit}s differ"
-        return replace(point, reason=reason)
+    point = sample.without_value()
+    if units_of(point, method) < 2:
+        return with_spread(point, value, 0.0, 0.0, method)
     item_variance = spread = variance(classes, sample.class_weights)
-    if unit == "document":
+    if method.unit == "document":
         sums = per_document(classes, sample.cells, sample.documents)
         spread = variance(sums, np.ones(sample.documents, np.int64))
+    return with_spread(point, value, spread, item_variance, method, lower=lower)
+
+
+def units_of(point: Estimate, method: Method) -> int:
+    """Return how many units hold a compared item."""
+    return (point.documents or 0) if method.unit == "document" else point.n
+
+
+def with_spread(
+    point: Estimate,
+    value: float,
+    spread: float,
+    item_variance: float,
+    method: Method,
+    *,
+    lower: float = -1.0,
+) -> Estimate:
+    """Return a value with what its variance allows to say: here all the rules of edges are.
+
+    `spread` is the variance for the units of the method, `item_variance` that for independent
+    items; `point` knows its items, documents and pairs.
+    """
+    unit, units = method.unit, units_of(point, method)
+    if units < 2:
+        reason = f"{TOO_FEW}: only one {unit} can be compared, and nothing shows how {unit}s differ"
+        return replace(point, value=value, reason=reason)
     se = float(np.sqrt(spread))
     effect = spread / item_variance if spread and item_variance else None
-    point = replace(point, se=se, df=units - 1, design_effect=effect)
-    reasons = [*_no_variation(value, se, unit), *_too_few(units, unit, sample.pairs)]
+    point = replace(point, value=value, se=se, df=units - 1, design_effect=effect)
+    reasons = [*_no_variation(value, se, unit), *_too_few(units, unit, point.pairs)]
     if reasons:
         return replace(point, reason="; ".join(reasons))
     margin = student_t_quantile((1 + method.level) / 2, units - 1) * se
     limits = max(lower, value - margin), min(1.0, value + margin)
-    return replace(point, ci=limits, notes=(f"few {unit}s",) if units < FEW_UNITS else ())
+    notes = (*point.notes, f"few {unit}s") if units < FEW_UNITS else point.notes
+    return replace(point, ci=limits, notes=notes)
 
 
 def _no_variation(value: float, se: float, unit: Unit) -> list[str]:

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from labeler.agreement.coefficients import COEFFICIENTS, SCOTT
+from labeler.agreement.conger import conger_kappa
 from labeler.agreement.counts import Counts
-from labeler.agreement.estimates import Estimate, Question, sample_of
+from labeler.agreement.estimates import Estimate, Question, sample_of, sample_of_patterns
 from labeler.agreement.labels import label_alpha, pairs_touching, specific_agreement
 from labeler.agreement.measure import measure
 from labeler.agreement.method import Interval, Method, Unit
+from labeler.agreement.pairs import cohen_kappas, pair_tables
+from labeler.agreement.pairwise import PairAgreement, light_kappa, pairs_of
+from labeler.agreement.patterns import Patterns
 from labeler.agreement.scales import interval_alpha, ordinal_alpha
 from labeler.errors import LabelerError
 
@@ -70,6 +74,8 @@ class AgreementSummary:
     categories: tuple[str, ...]
     coefficients: Mapping[str, Estimate]
     per_label: Mapping[str, LabelAgreement]
+    pairs: tuple[PairAgreement, ...]
+    """Every two annotators who labelled an item in common; none where it is not known who did."""
     left_out: Mapping[str, int]
     """What was not counted: a reason that reads on from its number ("by models"), the number."""
     notes: tuple[str, ...]
@@ -77,26 +83,34 @@ class AgreementSummary:
 
 
 def summarise(
-    counts: Counts,
+    labels: Counts | Patterns,
     method: Method = _AS_USUAL,
     *,
     annotators: int | None = None,
     round_number: int | None = None,
     left_out: Mapping[str, int] = _NOTHING_LEFT_OUT,
     scale: Sequence[float] | None = None,
+    unlabelled: int = 0,
 ) -> AgreementSummary:
     """Return the agreement of the counted labels, with intervals made by `method`.
 
-    Where no document is known, items are the sampled unit whatever the method says, and a note
-    says so. `annotators`, `round_number` and `left_out` are passed through: counts do not know
-    them. `scale` are the numbers that the categories stand for, where they are steps of a scale;
-    alpha is then also given by distance.
+    Patterns know who gave a label; counts do not, and `annotators` then is how many there were, or
+    None. Where no document is known, items are the sampled unit whatever the method says, and a
+    note says so. `round_number` and `left_out` are passed through. `scale` are the numbers that
+    the categories stand for, where they are steps of a scale; alpha is then also given by
+    distance. `unlabelled` is how many items nobody labelled; only the published standard error of
+    Conger's kappa asks for it.
     LabelerError where documents are the unit and only some items have one.
     """
+    counts = labels.counts if isinstance(labels, Patterns) else labels
     method, notes = _feasible(counts, method)
     if not counts.declared:
         notes.append("no codebook was given: the categories are the labels found in the data")
+    identified = _Identified.absent(counts)
+    if isinstance(labels, Patterns):
+        annotators, identified = len(labels.annotators), _Identified.of(labels, method, unlabelled)
     answers = measure(_questions(counts, annotators, scale), method)
+    overall = {name: answer for (label, name), answer in answers.items() if label is None}
     bootstrap = method.interval == "bootstrap"
     return AgreementSummary(
         items=counts.items,
@@ -107,11 +121,16 @@ def summarise(
         singletons=counts.singletons,
         round_number=round_number,
         categories=counts.categories,
-        coefficients={name: answer for (label, name), answer in answers.items() if label is None},
+        coefficients={
+            **{coefficient.name: overall.pop(coefficient.name) for coefficient in COEFFICIENTS},
+            **identified.coefficients,
+            **overall,
+        },
         per_label={
             label: _label_agreement(counts, column, answers)
             for column, label in enumerate(counts.categories)
         },
+        pairs=identified.pairs,
         left_out={reason: number for reason, number in left_out.items() if number},
         notes=tuple(notes),
         settings=Settings(
@@ -123,6 +142,28 @@ def summarise(
             data_sha256=counts.data_sha256,
         ),
     )
+
+
+class _Identified(NamedTuple):
+    """What can be said only where it is known who gave which label."""
+
+    coefficients: Mapping[str, Estimate]
+    pairs: tuple[PairAgreement, ...]
+
+    @classmethod
+    def absent(cls, counts: Counts) -> "_Identified":
+        unknown = sample_of(counts).without_value("it is not known who gave which label")
+        return cls({"conger": unknown}, ())
+
+    @classmethod
+    def of(cls, patterns: Patterns, method: Method, unlabelled: int) -> "_Identified":
+        sample, tables = sample_of_patterns(patterns), pair_tables(patterns)
+        kappas = cohen_kappas(tables.tables)
+        coefficients = {
+            "conger": conger_kappa(patterns, sample, method, unlabelled=unlabelled),
+            "light": light_kappa(patterns, sample, tables, kappas, method),
+        }
+        return cls(coefficients, pairs_of(patterns, tables, kappas, method))
 
 
 _Key = tuple[int | None, str]

@@ -1,6 +1,5 @@
 """What comes out: the dataset and the agreement report."""
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ from labeler.commands.project import Project, destination, pass_project, say, sh
 if TYPE_CHECKING:
     from labeler.agreement.summary import AgreementSummary
     from labeler.store.connection import Store
-    from labeler.store.labels import Counted
 
 _output = click.option(
     "-o",
@@ -119,13 +117,13 @@ def agreement(
 def _summary(
     store: "Store", unit: str, round_number: int | None, *, practice: bool
 ) -> "AgreementSummary":
-    from labeler.agreement.builder import count_grouped
     from labeler.agreement.method import Method
+    from labeler.agreement.pattern_builder import annotated_grouped
     from labeler.agreement.summary import summarise
     from labeler.errors import LabelerError
     from labeler.store.codebooks import codebook_in_use
     from labeler.store.decisions import round_in_force, round_purpose
-    from labeler.store.labels import counted_labels, left_out
+    from labeler.store.labels import counted_labels, left_out, pseudonyms
 
     number = round_number if round_number is not None else round_in_force(store)
     if round_purpose(store, number) == "practice" and not practice:
@@ -134,22 +132,17 @@ def _summary(
             " --practice reports it all the same"
         )
     codebook_id, codebook = codebook_in_use(store)
-    people: set[str] = set()
-    counts = count_grouped(
-        _rows(counted_labels(store, number, codebook_id), people),
+    names = pseudonyms(store)
+    patterns = annotated_grouped(
+        (
+            (document, item, names[annotator], label)
+            for document, item, annotator, label in counted_labels(store, number, codebook_id)
+        ),
         categories=codebook.label_names,
     )
     return summarise(
-        counts,
+        patterns,
         Method(unit="item" if unit == "item" else "document"),
-        annotators=len(people),
         round_number=number,
         left_out=left_out(store, number, codebook_id),
     )
-
-
-def _rows(labels: "Iterable[Counted]", people: set[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield (document, item, label) and note who labelled."""
-    for document, item, annotator, label in labels:
-        people.add(annotator)
-        yield document, item, label

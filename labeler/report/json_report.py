@@ -38,6 +38,16 @@ def json_report(summary: AgreementSummary) -> dict[str, Any]:
             }
             for label, agreement in summary.per_label.items()
         },
+        "pairs": [
+            {
+                "a": pair.first,
+                "b": pair.second,
+                "n": pair.n,
+                "percent": pair.percent,
+                "kappa": _coefficient(pair.kappa),
+            }
+            for pair in summary.pairs
+        ],
         "left_out": dict(summary.left_out),
         "notes": list(summary.notes),
         "settings": {

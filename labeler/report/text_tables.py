@@ -18,6 +18,7 @@ TITLES: Final[Mapping[str, str]] = {
     "brennan_prediger": "Brennan-Prediger",
     "scott": "Scott's pi",
     "conger": "Conger's kappa",
+    "light": "Light's kappa",
 }
 """What people call each coefficient."""
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeler.agreement import builder as builder_module
+from labeler.agreement import histogram as histogram_module
 from labeler.agreement.builder import CountsBuilder, count_grouped, count_unordered
 from labeler.agreement.counts import Counts, merge
 from labeler.agreement.rows import AnnotatorTally, Row
@@ -89,7 +89,7 @@ def test_counting_in_parts_is_counting_the_whole(rows: list[Row], declared: bool
 @given(rows_strategy)
 def test_small_buffers_give_the_same_counts(rows: list[Row]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(builder_module, "PENDING", 1)
+        patch.setattr(histogram_module, "PENDING", 1)
         folded = count_unordered(rows)
     assert plain(folded) == plain(count_unordered(rows))
 
@@ -133,7 +133,7 @@ def test_memory_does_not_grow_with_the_number_of_items() -> None:
         return used
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(builder_module, "PENDING", 500)
+        patch.setattr(histogram_module, "PENDING", 500)
         assert peak(40_000) < 1.5 * peak(4_000)
 
 

@@ -3,13 +3,15 @@
 import json
 import re
 import unicodedata
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from labeler.agreement.builder import count_unordered
-from labeler.agreement.rows import Row
+from labeler.agreement.pattern_builder import annotated_unordered
+from labeler.agreement.rows import AnnotatedRow, Row
 from labeler.agreement.summary import AgreementSummary, summarise
 from labeler.report.json_report import json_report
 from labeler.report.text_report import text_report
@@ -30,8 +32,18 @@ def example(documents: int, items: int = 4) -> list[Row]:
     return rows
 
 
+def by_annotators(rows: list[Row]) -> list[AnnotatedRow]:
+    """Let the first label of an item be Ada's, the second Ben's, and so on."""
+    names, seen = ("Ada", "Ben", "Cem", "Dov"), Counter[tuple[str | None, str]]()
+    found: list[AnnotatedRow] = []
+    for document, item, label in rows:
+        found.append((document, item, names[seen[document, item]], label))
+        seen[document, item] += 1
+    return found
+
+
 def summary_of(rows: list[Row]) -> AgreementSummary:
-    return summarise(count_unordered(rows, LABELS), annotators=2, round_number=1)
+    return summarise(annotated_unordered(by_annotators(rows), LABELS), round_number=1)
 
 
 def cells(line: str) -> int:
@@ -94,19 +106,19 @@ def test_every_report_fits_a_terminal(documents: int) -> None:
 
 def test_what_is_missing_has_a_reason() -> None:
     names = (
-        "percent agreement, Krippendorff's alpha, Fleiss' kappa, Gwet's AC1, Brennan-Prediger "
-        "and Scott's pi"
+        "percent agreement, Krippendorff's alpha, Fleiss' kappa, Gwet's AC1, Brennan-Prediger, "
+        "Conger's kappa"
     )
     empty, small = (flat(text_report(summary_of(example(number)))) for number in (0, 3))
-    assert f"No value for {names}: no item has two labels or more." in empty
+    assert f"No value for {names} and Light's kappa: no item has two labels or more." in empty
     reason = "too few to say: 3 documents, and an interval takes 5"
-    assert f"No interval for {names}: {reason}." in small
+    assert f"No interval for {names}, Light's kappa and Scott's pi: {reason}." in small
     assert "they do not speak" not in text_report(summary_of(example(3)))
 
 
 def test_few_documents_are_marked() -> None:
     report = text_report(summary_of(example(7)))
-    assert report.count("*") == 7  # all intervals, and what the mark means
+    assert report.count("*") == 9  # all intervals, and what the mark means
     assert "* few documents: an interval from fewer than 10 misses the truth more often" in (
         flat(report)
     )
@@ -173,6 +185,8 @@ def test_the_object_for_programs() -> None:
         "fleiss",
         "ac1",
         "brennan_prediger",
+        "conger",
+        "light",
         "scott",
     ]
     plain = {key: report[key] for key in ("items", "labels", "documents", "annotators", "round")}

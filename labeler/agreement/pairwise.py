@@ -1,0 +1,135 @@
+"""Pairs of annotators as a report shows them, and Light's mean of their kappas."""
+
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from labeler.agreement.coefficients import NOT_PAIRABLE, ONE_LABEL, Floats
+from labeler.agreement.counts import Integers
+from labeler.agreement.estimates import Estimate, Sample, interval_estimate, with_spread
+from labeler.agreement.linearise import centred
+from labeler.agreement.method import Method
+from labeler.agreement.pairs import CohenKappas, PairTables
+from labeler.agreement.patterns import Patterns
+
+_ROUNDING: Final = 1e-24
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairAgreement:
+    """How far two annotators agree on the items that both labelled."""
+
+    first: str
+    second: str
+    n: int
+    percent: float
+    kappa: Estimate
+    """Cohen's; its standard error is that of Fleiss, Cohen and Everitt (1969) where items are the
+    unit, and linearised by document where documents are."""
+    null_se: float | None
+    """For a test of kappa = 0 only."""
+    table: Integers
+    """[q, q]: items by the label of the first (rows) and of the second annotator."""
+
+
+def pairs_of(
+    patterns: Patterns, tables: PairTables, kappas: CohenKappas, method: Method
+) -> tuple[PairAgreement, ...]:
+    """Return every pair of annotators that share an item, in order."""
+    names, known = patterns.annotators, None not in patterns.documents
+    items = tables.tables.sum(axis=(1, 2))
+    agreeing = np.trace(tables.tables, axis1=1, axis2=2)
+    documents = _by_document(patterns, tables, kappas)
+    spread, item_variance = _variances(tables, kappas, documents, method)
+    found = []
+    for index, (first, second) in enumerate(tables.annotators):
+        number = int(items[index])
+        point = Estimate(None, number, int(documents.number[index]) if known else None)
+        kappa = (
+            with_spread(
+                point,
+                float(kappas.value[index]),
+                float(spread[index]),
+                float(item_variance[index]),
+                method,
+            )
+            if kappas.defined[index]
+            else replace(point, reason=ONE_LABEL)
+        )
+        found.append(
+            PairAgreement(
+                first=names[first],
+                second=names[second],
+                n=number,
+                percent=float(agreeing[index] / number),
+                kappa=kappa,
+                null_se=float(kappas.null_se[index]) if kappas.defined[index] else None,
+                table=tables.tables[index],
+            )
+        )
+    return tuple(found)
+
+
+def light_kappa(
+    patterns: Patterns, sample: Sample, tables: PairTables, kappas: CohenKappas, method: Method
+) -> Estimate:
+    """Return the mean of the pairs' kappas (Light 1971); none where a pair has none.
+
+    To leave such a pair out would be to leave out full agreement on a single label.
+    """
+    number, missing = len(kappas.defined), int((~kappas.defined).sum())
+    if number == 0:
+        return sample.without_value(NOT_PAIRABLE)
+    if missing:
+        return sample.without_value(f"{missing} of {number} pairs have no kappa: {ONE_LABEL}")
+    entries, height = tables.entries, len(patterns.table)
+    moved = kappas.influence[entries.pairs, entries.first, entries.second] / number
+    influence = np.bincount(entries.patterns, moved, height).astype(np.float64)
+    magnitude = np.bincount(entries.patterns, np.abs(moved), height).astype(np.float64)
+    classes = centred(influence, magnitude, patterns.weights)
+    return interval_estimate(float(kappas.value.mean()), classes, sample, method)
+
+
+class _ByDocument(NamedTuple):
+    squares: Floats
+    """[N]: the sum over documents of the squared influence of the pair's items in it."""
+    number: Integers
+    """[N]: the documents that hold an item which both labelled."""
+
+
+def _by_document(patterns: Patterns, tables: PairTables, kappas: CohenKappas) -> _ByDocument:
+    """Add up the influences of the items of each pair within each document."""
+    cells, entries = patterns.cells, tables.entries
+    order = np.argsort(cells.vectors, kind="stable")
+    per_pattern = np.bincount(cells.vectors, minlength=len(patterns.table))
+    starts = np.cumsum(per_pattern) - per_pattern
+    repeats = per_pattern[entries.patterns]
+    entry = np.repeat(np.arange(len(repeats)), repeats)
+    within = np.arange(len(entry)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+    cell = order[starts[entries.patterns[entry]] + within]
+    pair = entries.pairs[entry]
+    keys, place = np.unique(
+        pair * len(patterns.documents) + cells.documents[cell], return_inverse=True
+    )
+    moved = kappas.influence[pair, entries.first[entry], entries.second[entry]]
+    sums = np.bincount(place, moved * cells.weights[cell], len(keys))
+    pair_of_key = keys // max(1, len(patterns.documents))
+    pairs = len(tables.tables)
+    return _ByDocument(
+        np.bincount(pair_of_key, sums**2, pairs).astype(np.float64),
+        np.bincount(pair_of_key, minlength=pairs),
+    )
+
+
+def _variances(
+    tables: PairTables, kappas: CohenKappas, documents: _ByDocument, method: Method
+) -> tuple[Floats, Floats]:
+    """Return [N], [N]: the variances for the method's units, and for independent items."""
+    items = kappas.se**2
+    if method.unit == "item":
+        return items, items
+    number = documents.number
+    spread = documents.squares * number / np.maximum(number - 1, 1)
+    rounding = (tables.tables * np.abs(kappas.influence)).sum(axis=(1, 2)) ** 2 * _ROUNDING
+    return np.where(spread > rounding, spread, 0.0), items
