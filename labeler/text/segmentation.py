@@ -48,7 +48,7 @@ def _blocks(text: str) -> Iterator[list[tuple[int, int]]]:
     """Yield what stands between blank lines: the (start, stop) of each line, tight."""
     start = len(text) - len(text.lstrip())
     breaks = [
-        (match.start(), match.end(), _BLANK.search(match.group()) is not None)
+        (match.start(), match.end(), _is_blank(match.group()))
         for match in _BREAK.finditer(text, start)
         if match.end() < len(text)
     ]
@@ -64,6 +64,10 @@ def _blocks(text: str) -> Iterator[list[tuple[int, int]]]:
         if blank and lines:
             yield lines
             lines = []
+
+
+def _is_blank(run: str) -> bool:
+    return run == "\n\n" or _BLANK.search(run) is not None
 
 
 def _is_wrapped(text: str, start: int, breaks: list[tuple[int, int, bool]]) -> bool:
