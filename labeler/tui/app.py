@@ -113,12 +113,15 @@ class LabelerApp(App[None], inherit_bindings=False):
         name = self.session.annotator.name
 
         def answered(answer: Name | None) -> None:
-            if answer is None or answer.name == name:
-                return
+            chosen = name if answer is None else answer.name
             try:
-                self.session.rename(answer.name)
+                # A name that is in the file already is that person, who comes back.
+                outcome = self.session.become(chosen)
             except LabelerError as error:
-                self._name_wanted(answer.name, str(error))
+                self._name_wanted(chosen, str(error))
+                return
+            if isinstance(self.screen, ChangingScreen):
+                self.screen.outcome(outcome)
 
         self.push_screen(NameDialog(draft or name, [], first=True, problem=problem), answered)
 

@@ -24,6 +24,8 @@ WIDTHS = st.integers(2, 90)
 @given(TEXTS, WIDTHS)
 @example("市" * 3 + " " + "e\u0301" * 9, 2)
 @example("   lead and trail   ", 4)
+@example("\u200d\u200dthe", 2)
+@example("\u0301 the", 2)
 def test_lines_fit_and_leave_out_spaces_only(text: str, width: int) -> None:
     text = one_line(text)
     lines = wrap(text, width)
@@ -39,9 +41,9 @@ def test_lines_fit_and_leave_out_spaces_only(text: str, width: int) -> None:
 
 @given(TEXTS, WIDTHS)
 def test_no_line_could_have_held_the_next_word(text: str, width: int) -> None:
-    text = one_line(text)
-    lines = wrap(text, width)
-    for (start, _), (first, last) in pairwise(lines):
+    # Without joiners: what they join, or hide, is measured otherwise once it is taken apart.
+    text = one_line(text.replace("\u200d", ""))
+    for (start, _), (first, last) in pairwise(wrap(text, width)):
         word = text[first:last].partition(" ")[0]
         assert cell_len(text[start:first] + word) > width
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from rich.cells import split_graphemes
+from rich.cells import cell_len, split_graphemes
 
 Line = tuple[int, int]
 """Where a line starts and stops in the text, in code points."""
@@ -65,7 +65,7 @@ def _fill(text: str, width: int) -> Iterator[Line]:
     for piece_start, piece_stop, cells in _pieces(text, width):
         gap = piece_start - stop  # spaces, of one cell each
         if used + gap + cells > width:
-            if used:
+            if stop > start:
                 yield start, stop
             start, used, gap = piece_start, 0, 0
         stop, used = piece_stop, used + gap + cells
@@ -75,21 +75,23 @@ def _fill(text: str, width: int) -> Iterator[Line]:
 
 def _pieces(text: str, width: int) -> Iterator[tuple[int, int, int]]:
     """Yield what no line may break inside: start, stop and cells, `width` cells at the most."""
-    for word in _WORD.finditer(text):
-        graphemes, cells = split_graphemes(word[0])
-        if cells == len(word[0]) <= width:
-            yield word.start(), word.end(), cells
+    for match in _WORD.finditer(text):
+        word, offset = match[0], match.start()
+        if len(word) <= width and is_one_cell_each(word):
+            yield offset, match.end(), len(word)
             continue
         first = last = used = 0
         was_wide = False
-        for at, _, size in graphemes:
+        for at, end, cells in split_graphemes(word)[0]:
+            # A joiner that joins nothing hides what follows it from the count.
+            size = cells or cell_len(word[at:end].strip("\u200d"))
             may_break = (
                 (was_wide or size == 2)
-                and word[0][at] not in _NOT_FIRST
-                and word[0][last] not in _NOT_LAST
+                and word[at] not in _NOT_FIRST
+                and word[last] not in _NOT_LAST
             )
             if used and (may_break or used + size > width):
-                yield word.start() + first, word.start() + at, used
+                yield offset + first, offset + at, used
                 first, used = at, 0
             last, was_wide, used = at, size == 2, used + size
-        yield word.start() + first, word.end(), used
+        yield offset + first, match.end(), used
