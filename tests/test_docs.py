@@ -208,6 +208,10 @@ def test_every_key_of_the_agreement_report_is_documented() -> None:
     assert set(first_cells("key of a coefficient")) == {key for c in coefficients for key in c}
     assert first_cells("key of a label") == list(report["per_label"]["claim"])
     assert first_cells("key of a pair") == list(report["pairs"][0])
+    people = [each for r in (report, one_article) for each in r["by_annotator"]]
+    assert set(first_cells("key of an annotator")) == {key for each in people for key in each}
+    plans = [plan for r in (report, one_article) for plan in r["planning"]]
+    assert set(first_cells("key of a plan")) == {key for plan in plans for key in plan}
     assert first_cells("key of the settings") == list(report["settings"])
     listed = next(row[1] for row in cells(REFERENCE, "key") if row[0] == "`coefficients`")
     assert re.findall(r"`(\w+)`", listed) == list(report["coefficients"])

@@ -71,12 +71,13 @@ def pair_tables(patterns: Patterns) -> PairTables:
     )
 
 
-def cohen_kappas(tables: Integers) -> CohenKappas:
+def cohen_kappas(tables: Integers | Floats) -> CohenKappas:
     """Return Cohen's kappa (1960) of each table [N, q, q], with standard errors.
 
     kappa = 1 - n O / Q, for n items, O of them with different labels, and Q = n² less the sum of
     the products of the marginals: integers, so that no digit is lost. The delta method on this is
-    the standard error of Fleiss, Cohen and Everitt (1969).
+    the standard error of Fleiss, Cohen and Everitt (1969). Tables that share an item out among
+    cells have a kappa and influences of such shares, but no standard error of this kind.
     """
     items = tables.sum(axis=(1, 2))
     rows, columns = tables.sum(axis=2), tables.sum(axis=1)

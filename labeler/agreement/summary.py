@@ -1,85 +1,29 @@
-"""The whole of what the agreement report says, as numbers and words without a layout."""
+"""From counted labels to the whole of what the agreement report says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from labeler.agreement.annotators import AnnotatorAgreement, annotator_agreements
 from labeler.agreement.coefficients import COEFFICIENTS, SCOTT
+from labeler.agreement.confusion import confusion
 from labeler.agreement.conger import conger_kappa
 from labeler.agreement.counts import Counts
 from labeler.agreement.estimates import Estimate, Question, sample_of, sample_of_patterns
 from labeler.agreement.labels import label_alpha, pairs_touching, specific_agreement
 from labeler.agreement.measure import measure
-from labeler.agreement.method import Interval, Method, Unit
+from labeler.agreement.method import Method
 from labeler.agreement.pairs import cohen_kappas, pair_tables
 from labeler.agreement.pairwise import PairAgreement, light_kappa, pairs_of
 from labeler.agreement.patterns import Patterns
+from labeler.agreement.planning import plans
+from labeler.agreement.result import AgreementSummary, LabelAgreement, Settings
 from labeler.agreement.scales import interval_alpha, ordinal_alpha
 from labeler.errors import LabelerError
 
-MISSING: Final = "items with fewer than two labels are left out; no label is filled in"
-
 _AS_USUAL: Final = Method()
 _NOTHING_LEFT_OUT: Final[Mapping[str, int]] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What has to be the same for the numbers to come out the same."""
-
-    unit: Unit
-    """What the intervals take for sampled independently."""
-    interval: Interval
-    level: float
-    bootstrap: int | None
-    """The number of resamples; None where there was no bootstrap."""
-    seed: int | None
-    data_sha256: str
-    missing: str = MISSING
-
-
-@dataclass(frozen=True, slots=True)
-class LabelAgreement:
-    """How far annotators agree on one label."""
-
-    count: int
-    """How often it was given, on items with one label too."""
-    prevalence: float
-    """Its share of all labels given; 0 where there are none."""
-    pairs: int
-    """Pairs of labels of one item of which at least one is this label."""
-    specific_agreement: Estimate
-    alpha: Estimate
-    """Krippendorff's alpha of this label against all others taken as one."""
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementSummary:
-    """What was counted, what was left out, and the coefficients by name."""
-
-    items: int
-    """Items with a label."""
-    pairable: int
-    """Items with two labels or more: the ones that are compared."""
-    documents: int | None
-    """Documents with a label; None where they are not known."""
-    annotators: int | None
-    """None where the caller did not say."""
-    labels: int
-    singletons: int
-    """Items with exactly one label."""
-    round_number: int | None
-    """The round that the labels were given in; None where there are no rounds, as in a file."""
-    categories: tuple[str, ...]
-    coefficients: Mapping[str, Estimate]
-    per_label: Mapping[str, LabelAgreement]
-    pairs: tuple[PairAgreement, ...]
-    """Every two annotators who labelled an item in common; none where it is not known who did."""
-    left_out: Mapping[str, int]
-    """What was not counted: a reason that reads on from its number ("by models"), the number."""
-    notes: tuple[str, ...]
-    settings: Settings
 
 
 def summarise(
@@ -112,6 +56,16 @@ def summarise(
     answers = measure(_questions(counts, annotators, scale), method)
     overall = {name: answer for (label, name), answer in answers.items() if label is None}
     bootstrap = method.interval == "bootstrap"
+    coefficients = {
+        **{coefficient.name: overall.pop(coefficient.name) for coefficient in COEFFICIENTS},
+        **identified.coefficients,
+        **overall,
+    }
+    per_label = {
+        label: _label_agreement(counts, column, answers)
+        for column, label in enumerate(counts.categories)
+    }
+    label_alphas = {label: agreement.alpha for label, agreement in per_label.items()}
     return AgreementSummary(
         items=counts.items,
         pairable=counts.pairable,
@@ -121,16 +75,12 @@ def summarise(
         singletons=counts.singletons,
         round_number=round_number,
         categories=counts.categories,
-        coefficients={
-            **{coefficient.name: overall.pop(coefficient.name) for coefficient in COEFFICIENTS},
-            **identified.coefficients,
-            **overall,
-        },
-        per_label={
-            label: _label_agreement(counts, column, answers)
-            for column, label in enumerate(counts.categories)
-        },
+        coefficients=coefficients,
+        per_label=per_label,
         pairs=identified.pairs,
+        by_annotator=identified.annotators,
+        confusion=confusion(counts),
+        plans=plans(counts, coefficients, label_alphas, method),
         left_out={reason: number for reason, number in left_out.items() if number},
         notes=tuple(notes),
         settings=Settings(
@@ -149,11 +99,12 @@ class _Identified(NamedTuple):
 
     coefficients: Mapping[str, Estimate]
     pairs: tuple[PairAgreement, ...]
+    annotators: tuple[AnnotatorAgreement, ...]
 
     @classmethod
     def absent(cls, counts: Counts) -> "_Identified":
         unknown = sample_of(counts).without_value("it is not known who gave which label")
-        return cls({"conger": unknown}, ())
+        return cls({"conger": unknown}, (), ())
 
     @classmethod
     def of(cls, patterns: Patterns, method: Method, unlabelled: int) -> "_Identified":
@@ -163,7 +114,11 @@ class _Identified(NamedTuple):
             "conger": conger_kappa(patterns, sample, method, unlabelled=unlabelled),
             "light": light_kappa(patterns, sample, tables, kappas, method),
         }
-        return cls(coefficients, pairs_of(patterns, tables, kappas, method))
+        return cls(
+            coefficients,
+            pairs_of(patterns, tables, kappas, method),
+            annotator_agreements(patterns, sample, method),
+        )
 
 
 _Key = tuple[int | None, str]

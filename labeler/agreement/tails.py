@@ -34,6 +34,55 @@ def student_t_quantile(probability: float, df: float) -> float:
     return _upper_quantile(1.0 - probability, df)
 
 
+def chi_square_upper_tail(statistic: float, df: float) -> float:
+    """Return P(X > statistic) for chi-square with `df` degrees of freedom.
+
+    The regularised incomplete gamma function Q(df / 2, statistic / 2), by its series or by its
+    continued fraction, whichever converges fast (DLMF 8.7.1 and 8.9.2). ValueError unless the
+    statistic is at least 0 and `df` is finite and above 0.
+    """
+    if not (statistic >= 0.0 and 0.0 < df < math.inf):
+        raise ValueError(f"chi-square needs a statistic of 0 or more, not {statistic}, and df > 0")
+    a, x = df / 2.0, statistic / 2.0
+    if x == 0.0:
+        return 1.0
+    if math.isinf(x):
+        return 0.0
+    front = math.exp(a * math.log(x) - x - math.lgamma(a))
+    if x < a + 1.0:
+        return 1.0 - front * _gamma_series(a, x)
+    return front / _gamma_fraction(a, x)
+
+
+def _gamma_series(a: float, x: float) -> float:
+    term = total = 1.0 / a
+    while term > _FRACTION_PRECISION * total:
+        a += 1.0
+        term *= x / a
+        total += term
+    return total
+
+
+def _gamma_fraction(a: float, x: float) -> float:
+    """Evaluate x + 1 - a - 1 (1 - a) / (x + 3 - a - 2 (2 - a) / (x + 5 - a - …)) by Lentz."""
+    b = x + 1.0 - a
+    value = c = _away_from_zero(b)
+    d, m = 0.0, 0
+    while True:
+        m += 1
+        numerator, b = -m * (m - a), b + 2.0
+        d = 1.0 / _away_from_zero(b + numerator * d)
+        c = _away_from_zero(b + numerator / c)
+        value *= c * d
+        if abs(c * d - 1.0) < _FRACTION_PRECISION:
+            return value
+
+
+def normal_cdf(z: float) -> float:
+    """Return P(Z <= z) for the standard normal distribution; either tail is precise."""
+    return 0.5 * math.erfc(-z / math.sqrt(2.0))
+
+
 def _upper_quantile(tail: float, df: float) -> float:
     """Solve P(T > t) = tail for t >= 0 by Newton's method.
 

@@ -8,7 +8,7 @@ import click
 from labeler.commands.project import Project, destination, pass_project, say, show
 
 if TYPE_CHECKING:
-    from labeler.agreement.summary import AgreementSummary
+    from labeler.agreement.result import AgreementSummary
     from labeler.store.connection import Store
 
 _output = click.option(

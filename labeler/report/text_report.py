@@ -3,16 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from labeler.agreement.coefficients import ALPHA
-from labeler.agreement.estimates import Estimate
-from labeler.agreement.summary import AgreementSummary
-from labeler.report.layout import amount, number, paragraph, shortened
+from labeler.agreement.result import AgreementSummary
+from labeler.report.layout import amount, paragraph, shortened
+from labeler.report.text_people import annotator_table, confusion_table, pair_table
+from labeler.report.text_reading import bounds, planning, words
 from labeler.report.text_tables import coefficient_table, label_table
 from labeler.text.display import display_text
-
-TENTATIVE: Final = 0.667
-RELIABLE: Final = 0.800
-"""Krippendorff's customary bounds for alpha (2004, page 241)."""
 
 _INDENT: Final = "  "
 _LONGEST_WORD: Final = 40
@@ -31,8 +27,13 @@ def text_report(summary: AgreementSummary) -> str:
         _categories(summary),
         coefficient_table(summary),
         label_table(summary),
+        confusion_table(summary),
+        pair_table(summary),
+        annotator_table(summary),
         _intervals(summary),
-        _bounds(summary),
+        bounds(summary),
+        words(summary),
+        planning(summary),
         _notes(summary),
     )
     return "\n\n".join("\n".join(lines) for lines in map(list, sections) if lines) + "\n"
@@ -99,31 +100,6 @@ def _made(summary: AgreementSummary) -> str:
     if settings.interval == "gwet":
         return "standard errors as published by Gwet, Student's t"
     return "linearised, Student's t"
-
-
-def _bounds(summary: AgreementSummary) -> Iterator[str]:
-    alpha = summary.coefficients[ALPHA.name]
-    if alpha.value is not None:
-        yield from paragraph(_verdict(alpha).split())
-
-
-def _verdict(alpha: Estimate) -> str:
-    rule = (
-        f"Krippendorff's customary bounds for alpha, {TENTATIVE:.3f} for tentative conclusions and "
-        f"{RELIABLE:.3f} for firm ones, are conventions, and to be held against the lower end of "
-        "the interval, not against the value. "
-    )
-    if alpha.ci is None:
-        return rule + "Without an interval they cannot be applied here."
-    low = round(alpha.ci[0], 3)  # judged as it is shown
-    reached = (
-        f"reaches {RELIABLE:.3f}"
-        if low >= RELIABLE
-        else f"reaches {TENTATIVE:.3f}, but not {RELIABLE:.3f}"
-        if low >= TENTATIVE
-        else f"is below {TENTATIVE:.3f}"
-    )
-    return rule + f"Here the lower end, {number(low)}, {reached}."
 
 
 def _notes(summary: AgreementSummary) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from labeler.agreement.estimates import FEW_UNITS, FEWEST_PAIRS, FEWEST_UNITS, TOO_FEW, Estimate
-from labeler.agreement.summary import AgreementSummary
+from labeler.agreement.result import AgreementSummary
 from labeler.report.layout import cells, number, paragraph, shortened
 from labeler.text.display import display_text
 

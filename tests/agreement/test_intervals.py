@@ -15,8 +15,9 @@ from labeler.agreement.bootstrap import resampled
 from labeler.agreement.builder import count_unordered
 from labeler.agreement.estimates import Estimate
 from labeler.agreement.method import Interval, Method, Unit
+from labeler.agreement.result import AgreementSummary
 from labeler.agreement.rows import Row
-from labeler.agreement.summary import AgreementSummary, summarise
+from labeler.agreement.summary import summarise
 from labeler.errors import LabelerError
 
 NAMES = {

@@ -15,8 +15,9 @@ from labeler.agreement.estimates import Estimate
 from labeler.agreement.method import Method, Unit
 from labeler.agreement.pairwise import PairAgreement
 from labeler.agreement.pattern_builder import annotated_unordered
+from labeler.agreement.result import AgreementSummary
 from labeler.agreement.rows import AnnotatedRow
-from labeler.agreement.summary import AgreementSummary, summarise
+from labeler.agreement.summary import summarise
 
 BY_ITEM = Method(unit="item")
 

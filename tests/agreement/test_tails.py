@@ -1,11 +1,16 @@
-"""Student's t without SciPy gives what SciPy gives."""
+"""Distribution tails without SciPy give what SciPy gives."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from labeler.agreement.tails import student_t_cdf, student_t_quantile
+from labeler.agreement.tails import (
+    chi_square_upper_tail,
+    normal_cdf,
+    student_t_cdf,
+    student_t_quantile,
+)
 
 DEGREES = [1, 2, 3, 4, 5, 9, 10, 29, 30, 79, 80, 81, 100, 1_000, 12_345, 100_000, 1_000_000]
 
@@ -55,3 +60,23 @@ def test_no_quantile_outside_of_the_unit_interval(probability: float) -> None:
 def test_no_tail_without_degrees_of_freedom(df: float) -> None:
     with pytest.raises(ValueError, match="degrees of freedom"):
         student_t_cdf(1.0, df)
+
+
+@given(st.floats(0, 3_000), st.integers(1, 1_000))
+def test_chi_square_is_scipys(statistic: float, df: int) -> None:
+    expected = stats.chi2.sf(statistic, df)
+    found = chi_square_upper_tail(statistic, df)
+    assert found == pytest.approx(expected, rel=1e-9, abs=1e-13)
+
+
+def test_chi_square_at_its_ends() -> None:
+    assert chi_square_upper_tail(0.0, 3) == 1.0
+    assert chi_square_upper_tail(float("inf"), 3) == 0.0
+    for statistic, df in [(-1.0, 2), (float("nan"), 2), (1.0, 0)]:
+        with pytest.raises(ValueError, match="chi-square"):
+            chi_square_upper_tail(statistic, df)
+
+
+@given(st.floats(-30, 30))
+def test_normal_is_scipys(z: float) -> None:
+    assert normal_cdf(z) == pytest.approx(stats.norm.cdf(z), rel=1e-11)

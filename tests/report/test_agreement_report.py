@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from labeler.agreement.builder import count_unordered
 from labeler.agreement.pattern_builder import annotated_unordered
+from labeler.agreement.result import AgreementSummary
 from labeler.agreement.rows import AnnotatedRow, Row
-from labeler.agreement.summary import AgreementSummary, summarise
+from labeler.agreement.summary import summarise
 from labeler.report.json_report import json_report
 from labeler.report.text_report import text_report
 
@@ -118,7 +119,7 @@ def test_what_is_missing_has_a_reason() -> None:
 
 def test_few_documents_are_marked() -> None:
     report = text_report(summary_of(example(7)))
-    assert report.count("*") == 9  # all intervals, and what the mark means
+    assert report.count("*") == 10  # all intervals, that of the pair, and what the mark means
     assert "* few documents: an interval from fewer than 10 misses the truth more often" in (
         flat(report)
     )
@@ -160,6 +161,56 @@ def test_hostile_labels_and_reasons_are_harmless(labels: list[str], reason: str)
     assert report.encode()
 
 
+@given(st.lists(any_text, min_size=1, max_size=20, unique=True), any_text)
+def test_hostile_annotators_are_harmless(annotators: list[str], label: str) -> None:
+    rows: list[AnnotatedRow] = [
+        (f"d{document}", "1", annotator, label if (document + index) % 3 else "b")
+        for document in range(6)
+        for index, annotator in enumerate(annotators)
+    ]
+    report = text_report(summarise(annotated_unordered(rows)))
+    for line in report.split("\n"):
+        assert cells(line) <= 80
+        assert not any(unicodedata.category(character) in {"Cc", "Cs"} for character in line)
+
+
+def three_annotators() -> list[AnnotatedRow]:
+    return [
+        (f"d{n % 12}", str(n), name, ("claim", "filler")[(n + (n % turn == 0)) % 2])
+        for n in range(120)
+        for name, turn in (("Ada", 9), ("Ben", 7), ("Cem", 3))
+    ]
+
+
+def test_pairs_and_annotators_are_shown_from_the_lowest_kappa_up() -> None:
+    summary = summarise(annotated_unordered(three_annotators(), LABELS))
+    report = text_report(summary)
+    pairs = re.findall(r"^((?:Ada|Ben|Cem) (?:Ada|Ben|Cem)) +120 ", report, re.MULTILINE)
+    kappas = {f"{pair.first} {pair.second}": pair.kappa.value or 0 for pair in summary.pairs}
+    assert pairs == sorted(kappas, key=kappas.__getitem__)
+    people = re.findall(r"^(Ada|Ben|Cem) +120 ", report, re.MULTILINE)
+    with_rest = {each.name: each.kappa.value or 0 for each in summary.by_annotator}
+    assert people == sorted(with_rest, key=with_rest.__getitem__)
+    assert "Taken for each other" in report
+    assert "By annotator" not in text_report(summary_of(example(12)))
+
+
+def test_many_pairs_are_cut_short() -> None:
+    rows: list[AnnotatedRow] = [
+        (f"d{n % 6}", str(n), f"A{who}", "ab"[(n * who) % 2]) for n in range(12) for who in range(9)
+    ]
+    report = flat(text_report(summarise(annotated_unordered(rows))))
+    assert "and 21 more, which agree more" in report
+
+
+def test_the_next_step_is_named() -> None:
+    report = flat(text_report(summarise(annotated_unordered(three_annotators(), LABELS))))
+    assert re.search(r"alpha: about [\d,]+ items with two labels in [\d,]+ documents", report)
+    assert "the rarest label, retraction: not reachable by random sampling: it does not" in report
+    assert "takes a second sample, of sentences with cue words" in report
+    assert "Landis and Koch's word for the lower end of Fleiss' kappa" in report
+
+
 def test_many_labels_are_cut_short() -> None:
     rows: list[Row] = [("d", "1", f"label{n:03}") for n in range(100)]
     report = flat(text_report(summarise(count_unordered(rows))))
@@ -199,7 +250,7 @@ def test_the_object_for_programs() -> None:
         "level": 0.95,
         "bootstrap": None,
         "seed": None,
-        "missing": "items with fewer than two labels are left out; no label is filled in",
+        "missing": "items with fewer than two labels are not compared; no label is filled in",
         "data_sha256": summary.settings.data_sha256,
     }
 
