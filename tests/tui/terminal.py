@@ -36,10 +36,10 @@ class Terminal:
         """Type keys."""
         os.write(self._master, keys.encode())
 
-    def wait_for(self, text: str) -> None:
-        """Read until the terminal shows a text; fail if it never does."""
+    def wait_for(self, text: str, *, shown: bool = True) -> None:
+        """Read until the terminal shows a text, or shows it no more; fail if that never is."""
         deadline = time.monotonic() + PATIENCE_S
-        while text not in "\n".join(self._screen.display):
+        while (text in "\n".join(self._screen.display)) is not shown:
             assert time.monotonic() < deadline, "\n".join(self._screen.display)
             self._read()
 

@@ -52,6 +52,7 @@ def test_the_practice_project_starts_without_arguments(tmp_path: Path) -> None:
     with program(folder=tmp_path, environment=home) as terminal:
         terminal.wait_for("Who is labelling?")
         terminal.press("\r")
+        terminal.wait_for("Who is labelling?", shown=False)
         terminal.wait_for("press the key of its label")
         terminal.press("c")
         terminal.wait_for("reference")
