@@ -1,0 +1,105 @@
+"""docs/reference.md against what the program writes for programs: fields, keys, limits."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from labeler.agreement.pattern_builder import annotated_unordered
+from labeler.agreement.summary import summarise
+from labeler.release.rows import FIELDS, Choices, fields
+from labeler.report.json_report import json_report
+from labeler.text.readers.base import MAX_DOCUMENT_BYTES
+from pages import REFERENCE, ROOT, cells, every_command, first_cells, printed
+from projects import project, sitting
+
+
+def documented(heading: str) -> list[str]:
+    """Return what the tables with this heading explain, in their order."""
+    return first_cells(REFERENCE, heading)
+
+
+def test_every_environment_variable_is_documented_and_none_is_invented() -> None:
+    sources = "".join(p.read_text("utf-8") for p in (ROOT / "labeler").rglob("*.py"))
+    names = set(re.findall(r"\bLABELER_[A-Z]+\b", sources))
+    assert {name for name in documented("variable") if name.startswith("LABELER_")} == names
+
+
+def test_every_field_of_the_dataset_is_documented_in_order() -> None:
+    assert documented("field") == list(FIELDS)
+
+
+def test_the_fields_that_no_text_leaves_out_are_named() -> None:
+    sentence = next(p for p in REFERENCE.split("\n\n") if p.startswith("`--no-text` leaves out"))
+    left_out = [name for name in FIELDS if name not in fields(Choices(text=False))]
+    assert re.findall(r"`(\w+)`", sentence) == left_out
+
+
+def test_every_key_of_the_agreement_report_is_documented() -> None:
+    rows = [
+        (f"article-{n % 6}", f"sentence-{n}", f"A{who}", "claim" if n % (3 + who) else "filler")
+        for n in range(60)
+        for who in range(2)
+    ]
+    report = json_report(
+        summarise(
+            annotated_unordered(rows, categories=("claim", "filler")),
+            round_number=1,
+            left_out={"skipped": 1},
+        )
+    )
+    # A number that is missing brings its reason, one from few articles a note.
+    one_article = json_report(summarise(annotated_unordered(rows[:4])))
+    coefficients = [c for r in (report, one_article) for c in r["coefficients"].values()]
+    assert documented("key") == list(report)
+    assert set(documented("key of a coefficient")) == {key for c in coefficients for key in c}
+    assert documented("key of a label") == list(report["per_label"]["claim"])
+    assert documented("key of a pair") == list(report["pairs"][0])
+    people = [each for r in (report, one_article) for each in r["by_annotator"]]
+    assert set(documented("key of an annotator")) == {key for each in people for key in each}
+    plans = [plan for r in (report, one_article) for plan in r["planning"]]
+    assert set(documented("key of a plan")) == {key for plan in plans for key in plan}
+    assert documented("key of the settings") == list(report["settings"])
+    listed = next(row[1] for row in cells(REFERENCE, "key") if row[0] == "`coefficients`")
+    assert re.findall(r"`(\w+)`", listed) == list(report["coefficients"])
+
+
+@pytest.fixture(scope="module")
+def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = project(tmp_path_factory.mktemp("docs") / "storm.db")
+    session = sitting(path)
+    try:
+        session.label("claim")
+    finally:
+        session.close()
+    return path
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in cells(REFERENCE, "command") if "codebook show" not in row[0]],
+    ids=lambda row: row[0].strip("`"),
+)
+def test_the_json_of_a_command_has_the_keys_documented(labelled: Path, row: list[str]) -> None:
+    value: Any = json.loads(printed(labelled, row[0].strip("`").split()[1:]))
+    entry = value[0] if isinstance(value, list) else value
+    assert list(entry) == re.findall(r"`(\w+)`", row[1])
+
+
+def test_every_command_with_json_is_documented() -> None:
+    with_json = {c.name for c in every_command() if any("--json" in p.opts for p in c.params)}
+    listed = {row[0].strip("`").split()[-2] for row in cells(REFERENCE, "command")}
+    assert listed | {"agreement"} == with_json
+
+
+def test_a_line_of_segment_has_the_keys_documented(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("The pier is closed. Nobody knows why.", "utf-8")
+    lines = printed(tmp_path / "none.db", ["segment", str(article)]).splitlines()
+    assert [list(json.loads(line)) for line in lines] == [documented("key of a sentence")] * 2
+
+
+def test_the_largest_article_is_documented() -> None:
+    assert f"{MAX_DOCUMENT_BYTES // 2**20} MiB" in REFERENCE
