@@ -9,6 +9,8 @@ from typing import BinaryIO
 
 from labeler.errors import LabelerError
 
+_SQLITE = b"SQLite format 3\x00"
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
@@ -16,16 +18,20 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
     The new content goes to a temporary file with a random name in the same folder (so that
     nobody can plant a link in its way), is flushed, and then renamed. On any failure the old
-    file stays as it was. A pipe or a device is written to directly.
+    file stays as it was. A pipe or a device is written to directly. A database is never replaced.
     """
     target = Path(os.path.realpath(path))
     try:
-        if target.exists() and not target.is_file():
-            if target.is_dir():
-                raise LabelerError(f"{path}: is a folder; name a file")
-            with target.open("wb") as device:
+        if path.is_dir():
+            raise LabelerError(f"{path}: is a folder; name a file")
+        if path.exists() and not path.is_file():
+            with path.open("wb") as device:
                 yield device
             return
+        if _is_database(target):
+            raise LabelerError(
+                f"{path}: is a database, which this would replace; name another file"
+            )
         with _temporary(target) as (file, name):
             yield file
             file.flush()
@@ -35,6 +41,18 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             _flush_folder(target.parent)
     except OSError as error:
         raise LabelerError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _is_database(target: Path) -> bool:
+    """Say whether a file is SQLite's, or lies beside one as its log: a slip must not cost it."""
+    for ending in ("-wal", "-shm", "-journal"):
+        if target.name.endswith(ending) and target.with_name(target.name[: -len(ending)]).exists():
+            return True
+    try:
+        with target.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager

@@ -42,6 +42,8 @@ it is there, else your practice project.
 @click.pass_context
 def cli(context: click.Context, database: Path | None, annotator: str | None) -> None:
     """Keep the global options; without a command, label."""
+    if database == Path():
+        raise click.UsageError("--db (or $LABELER_DB) names no file")
     context.obj = Project(database, annotator)
     if context.invoked_subcommand is None:
         context.invoke(annotate.annotate)
@@ -72,7 +74,9 @@ def main() -> None:
     except LabelerError as error:
         _fail(str(error), 1)
     except click.exceptions.Abort:
-        _fail("interrupted; what was saved stays saved", 130)
+        _fail(
+            "interrupted; what was saved stays saved, and the same command goes on from there", 130
+        )
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -80,7 +84,7 @@ def main() -> None:
         quiet_broken_pipe()
         sys.exit(1)
     except OSError as error:
-        _fail(f"{error.filename or 'the system'}: {error.strerror or error}", 1)
+        _fail(f"{error.filename or 'the output'}: {error.strerror or error}", 1)
     except Exception as error:
         if os.environ.get("LABELER_TRACEBACK"):
             raise

@@ -6,6 +6,7 @@ of a list are counted from 1. Once checked, a codebook is identified by a hash o
 projects with the same rules agree on the codebook, and a changed comma makes another one.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +27,9 @@ MAX_BYTES: Final = 256 * 1024
 
 MAX_TEXT: Final = 2_000
 """The longest value of an attribute of type `text`, in characters."""
+
+SPEC_FORMAT: Final = 1
+"""The form of stored codebooks; a later form gets another number."""
 
 OUTSIDE: Final = "outside"
 """The value of a `sentences` attribute whose sentences are not in this article."""
@@ -81,12 +85,24 @@ def spec_to_codebook(spec: str) -> Codebook:
     when a newer program reserves a key more; their digits still work. Raises LabelerError when the
     spec is damaged.
     """
-    return _checked(lambda: Codebook.model_validate_json(spec), {}, {}, "in the project")
+    try:
+        fields = json.loads(spec)
+    except ValueError as error:
+        raise LabelerError(f"codebook in the project: is damaged ({error}): use a backup") from error
+    if isinstance(fields, dict) and fields.pop("format", SPEC_FORMAT) != SPEC_FORMAT:
+        raise LabelerError("the project's codebook was written by a newer labeler: update labeler")
+    text = json.dumps(fields)
+    return _checked(lambda: Codebook.model_validate_json(text), {}, {}, "in the project")
 
 
 def codebook_spec(codebook: Codebook) -> str:
-    """Return the codebook as canonical JSON, the form in which it is stored and released."""
-    return canonical_json(codebook.model_dump(mode="json"))
+    """Return the codebook as canonical JSON, the form in which it is stored and released.
+
+    What is as by default is left out: a field that a later labeler adds does not change the id of
+    a codebook that does not use it.
+    """
+    spec = codebook.model_dump(mode="json", exclude_defaults=True)
+    return canonical_json({"format": SPEC_FORMAT, **spec})
 
 
 def codebook_id(codebook: Codebook) -> str:

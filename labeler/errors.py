@@ -11,3 +11,13 @@ class LabelerError(Exception):
 
 class Busy(LabelerError):  # noqa: N818 - a state that passes, not an error
     """The file was locked by someone else for longer than this connection waits: try again."""
+
+
+def check_text(text: str, what: str) -> None:
+    """Raise LabelerError for text that no file can hold: half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise LabelerError(
+            f"{what} holds a broken character (half of a surrogate pair): write it again"
+        ) from None

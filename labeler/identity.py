@@ -66,12 +66,18 @@ class EventClock:
         self._now_ms = now_ms
         self._last = (0, 0)
 
+    def observe(self, identifier: str) -> None:
+        """Make every later identifier come after one that was made before (a UUIDv7)."""
+        if identifier[14] == "7":
+            made = (uuid_milliseconds(identifier), int(identifier[15:18], 16))
+            self._last = max(self._last, made)
+
     def next(self, after: str | None = None) -> str:
         """Return a new identifier, later than every earlier one and than `after` (a UUIDv7)."""
-        floor = self._last
-        if after is not None and after[14] == "7":
-            floor = max(floor, (uuid_milliseconds(after), int(after[15:18], 16)))
-        milliseconds, counter = max((self._now_ms(), 0), (floor[0], floor[1] + 1))
+        if after is not None:
+            self.observe(after)
+        last_ms, last_counter = self._last
+        milliseconds, counter = max((self._now_ms(), 0), (last_ms, last_counter + 1))
         if counter >= 1 << _COUNTER_BITS:
             milliseconds, counter = milliseconds + 1, 0
         self._last = (milliseconds, counter)

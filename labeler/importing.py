@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from labeler.codebook import default_codebook
-from labeler.models import Codebook, Skipped, SourceDocument
-from labeler.store.codebooks import codebook_in_use, start_with
+from labeler.models import Skipped, SourceDocument
+from labeler.store.codebooks import has_codebook, start_with
 from labeler.store.connection import Store, open_store
 from labeler.store.documents import Added, add_document
 from labeler.text.readers import PathError
@@ -47,7 +47,7 @@ def open_or_start(path: Path) -> Store:
     """Open a project, made with the default codebook if the file is not there yet."""
     store = open_store(path, create=True)
     try:
-        if store.value("SELECT count(*) FROM codebook") == 0:
+        if not has_codebook(store):
             codebook = default_codebook()
             with store.write():
                 start_with(store, codebook)
@@ -66,17 +66,16 @@ def add_all(
 
     What was stored before a failure or an interruption stays; running it again adds the rest.
     """
-    codebook = codebook_in_use(store)[1]
     for item in found:
         if isinstance(item, Skipped):
             summary.skipped.append(item)
         else:
-            summary.count(_add(store, item, codebook))
+            summary.count(_add(store, item))
 
 
-def _add(store: Store, document: SourceDocument, codebook: Codebook) -> Added:
+def _add(store: Store, document: SourceDocument) -> Added:
     spans = segment(document.text, document.language)
-    return add_document(store, document, spans, splitter_name(document.language), codebook)
+    return add_document(store, document, spans, splitter_name(document.language))
 
 
 def read_all(

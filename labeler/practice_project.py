@@ -3,16 +3,22 @@
 from pathlib import Path
 
 from labeler import __version__
+from labeler.codebook import default_codebook
 from labeler.errors import LabelerError
 from labeler.identity import content_id
 from labeler.importing import ImportSummary, add_all, open_or_start
 from labeler.models import SourceDocument
 from labeler.practice import PracticeArticle, practice_articles, recorded_attributes
 from labeler.store.annotators import add_reference
-from labeler.store.codebooks import codebook_in_use
+from labeler.store.codebooks import add_codebook
 from labeler.store.connection import Store
 from labeler.store.decisions import FIRST_ROUND, decide_from_the_start, round_purpose
-from labeler.store.documents import document_id_of
+from labeler.store.documents import (
+    document_id_of,
+    has_document,
+    holds_documents,
+    sentence_ids,
+)
 from labeler.store.events import Author
 from labeler.store.imported import GivenLabel, add_given_labels
 from labeler.store.settings import set_setting, setting
@@ -38,7 +44,7 @@ def start_practice(path: Path) -> bool:
             return False
         if round_purpose(store, FIRST_ROUND) != "practice":
             # An empty project becomes practice; one with work in it never does.
-            if store.value("SELECT count(*) FROM document"):
+            if holds_documents(store):
                 raise LabelerError(f"{path}: holds a project of another kind; move it away")
             with store.write():
                 decide_from_the_start(store, "round", str(FIRST_ROUND), "practice")
@@ -56,7 +62,7 @@ def _is_complete(store: Store) -> bool:
 
 def _add(store: Store, article: PracticeArticle) -> None:
     document_id = document_id_of(article.text)
-    if store.value("SELECT 1 FROM document WHERE document_id = ?", (document_id,)) is None:
+    if not has_document(store, document_id):
         add_all(store, [_document(article)], ImportSummary())
     _refer(store, article, document_id)
 
@@ -79,14 +85,9 @@ def _document(article: PracticeArticle) -> SourceDocument:
 
 
 def _refer(store: Store, article: PracticeArticle, document_id: str) -> None:
-    codebook_id, _ = codebook_in_use(store)
+    """Give the reference labels, under the codebook that they were written for."""
     annotator_id = content_id("annotator", "reference", "practice")
-    sentences = {
-        (start, stop): identifier
-        for identifier, start, stop in store.rows(
-            "SELECT sentence_id, start, stop FROM sentence WHERE document_id = ?", (document_id,)
-        )
-    }
+    sentences = sentence_ids(store, document_id)
     given = [
         GivenLabel(
             sentences[reference.start, reference.stop],
@@ -97,8 +98,8 @@ def _refer(store: Store, article: PracticeArticle, document_id: str) -> None:
         for reference in article.references
         if (reference.start, reference.stop) in sentences
     ]
-    known = store.value("SELECT count(*) FROM current WHERE annotator_id = ?", (annotator_id,))
     with store.write():
-        if not known:
-            add_reference(store, annotator_id, "reference")
-        add_given_labels(store, Author(annotator_id, FIRST_ROUND, codebook_id), given, _WRITTEN)
+        add_reference(store, annotator_id, "reference")
+        codebook_id = add_codebook(store, default_codebook())
+        author = Author(annotator_id, FIRST_ROUND, codebook_id)
+        add_given_labels(store, author, given, _WRITTEN)

@@ -91,7 +91,7 @@ def test_a_small_codebook_is_read_as_written() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ('key = "s"', 'key = "q"', "labels[1].key: 'q' is taken by 'documents' (in 'sun')"),
+        ('key = "s"', 'key = "q"', "labels[1].key: 'q' is taken by 'back' (in 'sun')"),
         ('key = "s"', 'key = "r"', "labels[2].key: 'r' is already that of labels[1] (in 'rain')"),
         ('name = "sun"', 'name = "rain"', "labels[2].name: 'rain' is already that of labels[1]"),
         ('glyph = "+"', 'glyph = "-"', "labels[2].glyph: '-' is already that of labels[1]"),

@@ -69,11 +69,12 @@ CREATE TABLE event (
     CHECK (origin IN ('key', 'suggestion', 'undo', 'redo', 'import', 'carry', 'settle')),
   refers_to TEXT,
   supersedes TEXT NOT NULL DEFAULT '[]' CHECK (supersedes GLOB '[[]*]'),
+  meta TEXT NOT NULL DEFAULT '{}' CHECK (meta GLOB '{*}'),
   digest TEXT NOT NULL CHECK (length(digest) = 32),
-  CHECK ((label IS NOT NULL) = (kind IN ('label', 'adjudicate')))
+  CHECK (kind = 'adjudicate' OR (label IS NOT NULL) = (kind = 'label'))
 ) STRICT;
 CREATE INDEX event_chain ON event (sentence_id, annotator_id, round);
-CREATE INDEX event_annotator ON event (annotator_id, created_at);
+CREATE INDEX event_annotator ON event (annotator_id, round, event_id);
 
 CREATE TABLE decision (
   decision_id TEXT PRIMARY KEY NOT NULL CHECK (length(decision_id) = 36),
@@ -187,7 +188,7 @@ CREATE TABLE current_note (
 CREATE TABLE gold (
   sentence_id TEXT PRIMARY KEY NOT NULL,
   event_id TEXT NOT NULL,
-  label TEXT NOT NULL,
+  label TEXT,
   heads INTEGER NOT NULL CHECK (heads >= 1)
 ) STRICT, WITHOUT ROWID;
 
@@ -254,7 +255,7 @@ JOIN roster a ON a.annotator_id = k.annotator_id
 JOIN event e ON e.event_id = k.event_id
 LEFT JOIN current_note n ON n.sentence_id = k.sentence_id
   AND n.annotator_id = k.annotator_id AND n.round = k.round
-WHERE k.label IS NOT NULL;
+WHERE k.label IS NOT NULL AND a.kind <> 'reference';
 
 CREATE VIEW notes AS
 SELECT c.title AS document, f.position, s.text, n.note, a.name AS annotator, n.round,
@@ -265,7 +266,7 @@ JOIN sentence s ON s.sentence_id = n.sentence_id
 JOIN catalogue c ON c.document_id = f.document_id
 JOIN roster a ON a.annotator_id = n.annotator_id
 JOIN event e ON e.event_id = n.event_id
-WHERE n.note IS NOT NULL;
+WHERE n.note IS NOT NULL AND a.kind <> 'reference';
 
 CREATE VIEW progress AS
 SELECT c.title AS document, a.name AS annotator, k.round,
@@ -277,4 +278,5 @@ FROM current k
 JOIN in_force f ON f.sentence_id = k.sentence_id
 JOIN catalogue c ON c.document_id = f.document_id
 JOIN roster a ON a.annotator_id = k.annotator_id
+WHERE a.kind <> 'reference'
 GROUP BY c.document_id, k.annotator_id, k.round;

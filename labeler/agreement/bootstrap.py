@@ -6,15 +6,15 @@ all resamples are then a product of matrices, and every coefficient a function o
 Tibshirani 1993; for clusters, Davison and Hinkley 1997, section 3.8).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from labeler.agreement.coefficients import Floats
-from labeler.agreement.counts import Cells, Integers
-from labeler.agreement.estimates import Estimate
+from labeler.agreement.counts import Integers
+from labeler.agreement.estimates import Estimate, Sample
 from labeler.agreement.method import Method
 
 MOST_UNDEFINED: Final = 0.05
@@ -23,30 +23,44 @@ MOST_UNDEFINED: Final = 0.05
 _DRAWN_AT_ONCE: Final = 4_000_000
 
 
-def unit_statistics(statistics: Floats, cells: Cells, documents: int, method: Method) -> Floats:
-    """Return [U, m]: what each unit adds to the totals, for documents their sums over items.
+class Drawn(NamedTuple):
+    """What is drawn: what each unit adds to the totals [U, m], and how many units are like it."""
 
-    `statistics` [V, m] are those of an item of each class; an item stays as it is.
-    """
+    units: Floats
+    weights: Integers
+
+
+def drawn_units(statistics: Floats, sample: Sample, method: Method) -> Drawn:
+    """Return what is drawn, from the statistics [V, m] of an item of each class."""
     if method.unit == "item":
-        return statistics
-    sums = np.empty((documents, statistics.shape[1]))
+        return Drawn(statistics, sample.class_weights)
+    cells, number = sample.cells, sample.documents
+    sums = np.empty((number, statistics.shape[1]))
     for column, values in enumerate(statistics.T):
         sums[:, column] = np.bincount(
-            cells.documents, cells.weights * values[cells.vectors], documents
+            cells.documents, cells.weights * values[cells.vectors], number
         )
-    return sums
+    return Drawn(sums, np.ones(number, np.int64))
 
 
-def resampled_totals(units: Floats, weights: Integers, method: Method) -> Floats:
-    """Return [B, m]: the totals of each resample of the units [U, m].
+def resampled_totals(parts: Sequence[Drawn], method: Method) -> list[Floats]:
+    """Return [B, m] for each part: the totals of each resample.
 
-    `weights` [U] is how many units are alike; the same seed gives the same draws.
+    Parts of the same units are drawn together; the same seed gives the same draws.
     """
-    random = np.random.default_rng(method.seed)
-    return np.concatenate(
-        [drawn @ units for drawn in _draws(random, weights, method.resamples)] or [units[:0]]
-    )
+    totals: list[Floats] = [np.empty((0, 0))] * len(parts)
+    waiting = list(range(len(parts)))
+    while waiting:
+        weights = parts[waiting[0]].weights
+        same = [index for index in waiting if np.array_equal(parts[index].weights, weights)]
+        waiting = [index for index in waiting if index not in same]
+        units = np.column_stack([parts[index].units for index in same])
+        random = np.random.default_rng(method.seed)
+        sums = [drawn @ units for drawn in _draws(random, weights, method.resamples)]
+        ends = np.cumsum([parts[index].units.shape[1] for index in same])
+        for index, columns in zip(same, np.split(np.concatenate(sums), ends[:-1], 1), strict=True):
+            totals[index] = columns
+    return totals
 
 
 def resampled(estimate: Estimate, values: Floats, method: Method) -> Estimate:
@@ -85,9 +99,9 @@ def _draws(random: np.random.Generator, weights: Integers, resamples: int) -> It
         block = min(at_once, resamples - first)
         if alike:
             yield random.multinomial(number, weights / number, size=block).astype(np.float64)
-        else:
-            # Every unit weighs 1: drawing them one by one is ten times as fast.
-            drawn = random.integers(units, size=(block, units))
-            drawn += units * np.arange(block)[:, np.newaxis]
-            counts = np.bincount(drawn.reshape(-1), minlength=block * units)
-            yield counts.reshape(block, units).astype(np.float64)
+            continue
+        # Every unit weighs 1: drawing them one by one is far faster than a multinomial.
+        drawn = np.empty((block, units))
+        for row in drawn:
+            row[:] = np.bincount(random.integers(units, size=units, dtype=np.int32), None, units)
+        yield drawn

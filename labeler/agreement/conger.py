@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from labeler.agreement.bootstrap import resampled, resampled_totals, unit_statistics
+from labeler.agreement.bootstrap import Drawn, drawn_units, resampled
 from labeler.agreement.coefficients import NOT_PAIRABLE, ONE_LABEL, PERCENT, Floats
 from labeler.agreement.counts import Integers
 from labeler.agreement.estimates import Estimate, Sample, interval_estimate
@@ -58,13 +58,34 @@ def conger_kappa(
         se = _published(patterns, value, chance, unlabelled)
         items = int(patterns.weights.sum()) + unlabelled
         answer = with_standard_error(answer, se, items, method.level)
-    elif method.interval == "bootstrap":
-        answer = _bootstrap(patterns, statistics, answer, sample, method)
     few = int((patterns.marginals.sum(axis=1) < FEW_LABELS).sum())
     if not few:
         return answer
     who = f"{few} of {number} annotators gave fewer than {FEW_LABELS} labels"
     return replace(answer, notes=(*answer.notes, who))
+
+
+def conger_drawn(patterns: Patterns, sample: Sample, method: Method) -> Drawn | None:
+    """Return what a bootstrap of Conger's kappa draws; None where there are too many annotators."""
+    width = patterns.marginals.size
+    if (sample.documents + len(patterns.table)) * (width + 2) > LARGEST_BOOTSTRAP:
+        return None
+    statistics = np.zeros((len(patterns.table), 2 + width))
+    statistics[:, :2] = PERCENT.statistics(patterns.vectors)
+    index, codes = patterns.entries
+    statistics[index, 2 + codes] = 1.0
+    return drawn_units(statistics, sample, method)
+
+
+def conger_resampled(
+    answer: Estimate, totals: Floats | None, patterns: Patterns, method: Method
+) -> Estimate:
+    """Return the estimate with what the totals [B, m] of its resamples say."""
+    if totals is None:
+        note = "too many annotators to resample: the standard error is linearised"
+        return replace(answer, notes=(*answer.notes, note))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return resampled(answer, _value(totals, len(patterns.annotators)), method)
 
 
 def _undefined(totals: Floats, annotators: int) -> str | None:
@@ -124,23 +145,3 @@ def _published(patterns: Patterns, value: float, chance: Floats, unlabelled: int
     terms = scale * (agreeing - expected * pairable) / left - 2 * (1 - value) * seen / left
     numbers = np.append(weights, unlabelled).astype(np.float64)
     return standard_error(numbers, np.append(terms, 0.0), value)
-
-
-def _bootstrap(
-    patterns: Patterns, statistics: Floats, answer: Estimate, sample: Sample, method: Method
-) -> Estimate:
-    width = patterns.marginals.size
-    units = sample.documents if method.unit == "document" else len(patterns.table)
-    if units * (width + 2) > LARGEST_BOOTSTRAP:
-        note = "too many annotators to resample: the standard error is linearised"
-        return replace(answer, notes=(*answer.notes, note))
-    index, codes = patterns.entries
-    marginals = np.zeros((len(patterns.table), width))
-    marginals[index, codes] = 1.0
-    added = unit_statistics(
-        np.column_stack([statistics, marginals]), sample.cells, sample.documents, method
-    )
-    weights = patterns.weights if method.unit == "item" else np.ones(len(added), np.int64)
-    totals = resampled_totals(added, weights, method)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return resampled(answer, _value(totals, len(patterns.annotators)), method)

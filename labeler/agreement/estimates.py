@@ -62,36 +62,31 @@ class Sample(NamedTuple):
     """`cells.vectors` is the class of an item: the index of its count vector, or of its pattern."""
     documents: int
     documents_known: bool
+    class_weights: Integers
+    """[V]: the number of items of each class."""
     compared: NDArray[np.bool_]
     """[V]: whether an item of this class is compared."""
     pairs: int | None = None
     """Pairs of labels that touch the label, where the estimate is for one."""
 
-    @property
-    def class_weights(self) -> NDArray[np.int64]:
-        """[V]: the number of items of each class, in integers and therefore exact."""
-        sums = np.zeros(len(self.compared), np.int64)
-        np.add.at(sums, self.cells.vectors, self.cells.weights)
-        return sums
-
     def without_value(self, reason: str | None = None) -> Estimate:
         """Return the estimate that knows only what it would rest on."""
         compared = self.compared[self.cells.vectors]
-        documents = len(np.unique(self.cells.documents[compared])) if self.documents_known else None
+        held = np.zeros(self.documents, np.bool_)
+        held[self.cells.documents[compared]] = True
+        documents = int(held.sum()) if self.documents_known else None
         items = int(self.cells.weights[compared].sum())
         return Estimate(None, items, documents, reason=reason, pairs=self.pairs)
 
 
-def sample_of(
-    counts: Counts, compared: NDArray[np.bool_] | None = None, pairs: int | None = None
-) -> Sample:
-    """Return the sample of all items by count vector; without `compared` [V], pairs compare."""
+def sample_of(counts: Counts) -> Sample:
+    """Return the sample of all items by count vector, in which those with two labels compare."""
     return Sample(
         counts.cells,
         len(counts.documents),
         counts.documents_known,
-        counts.sizes >= 2 if compared is None else compared,
-        pairs,
+        counts.vector_weights,
+        counts.sizes >= 2,
     )
 
 
@@ -101,6 +96,7 @@ def sample_of_patterns(patterns: Patterns) -> Sample:
         patterns.cells,
         len(patterns.documents),
         None not in patterns.documents,
+        patterns.weights,
         patterns.vectors.sum(axis=1) >= 2,
     )
 

@@ -11,26 +11,28 @@ import numpy as np
 
 from labeler.agreement.coefficients import ALPHA, ONE_LABEL, Coefficient, Floats, Totals
 from labeler.agreement.counts import Counts, Integers
-from labeler.agreement.estimates import Question, sample_of
+from labeler.agreement.estimates import Question, Sample
 
 NOT_CARRIED: Final = "no item with two labels or more carries this label"
 
 
-def specific_agreement(counts: Counts, column: int) -> Question:
+def specific_agreement(counts: Counts, sample: Sample, column: int) -> Question:
     """Ask for the agreement on the label in a column of the count vectors.
+
+    `sample` is that of all items by count vector.
 
     Where one annotator gives the label, the share of the others on the same item who give it too,
     over all pairs of labels (Cicchetti and Feinstein 1990; Uebersax 1982 for many annotators).
     """
-    return _about(_SPECIFIC_AGREEMENT, counts, column)
+    return _about(_SPECIFIC_AGREEMENT, counts, sample, column)
 
 
-def label_alpha(counts: Counts, column: int) -> Question:
+def label_alpha(counts: Counts, sample: Sample, column: int) -> Question:
     """Ask for Krippendorff's alpha of the label in a column, all other labels taken as one.
 
     Krippendorff (2004, section 11.5): how reliably the label is told from the rest.
     """
-    return _about(_LABEL_ALPHA, counts, column)
+    return _about(_LABEL_ALPHA, counts, sample, column)
 
 
 def pairs_touching(counts: Counts, column: int) -> int:
@@ -40,11 +42,11 @@ def pairs_touching(counts: Counts, column: int) -> int:
     return int(counts.vector_weights @ pairs)
 
 
-def _about(coefficient: Coefficient, counts: Counts, column: int) -> Question:
+def _about(coefficient: Coefficient, counts: Counts, sample: Sample, column: int) -> Question:
     vectors = _against_rest(counts.vectors, column)
-    compared = (counts.sizes >= 2) & (vectors[:, 0] > 0)
-    sample = sample_of(counts, compared, pairs_touching(counts, column))
-    return Question(coefficient, vectors, sample)
+    carried = sample.compared & (vectors[:, 0] > 0)
+    own = sample._replace(compared=carried, pairs=pairs_touching(counts, column))
+    return Question(coefficient, vectors, own)
 
 
 def _against_rest(vectors: Integers, column: int) -> Integers:

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 import numpy as np
 
-from labeler.agreement.bootstrap import resampled, resampled_totals, unit_statistics
+from labeler.agreement.bootstrap import Drawn, drawn_units, resampled, resampled_totals
 from labeler.agreement.coefficients import Floats
 from labeler.agreement.estimates import TOO_FEW, UNANIMOUS, Estimate, Question, estimate
 from labeler.agreement.gwet import gwet_standard_error
@@ -20,18 +20,25 @@ _ZERO: Final = 1e-12
 """A published standard error below this is 0 but for rounding."""
 
 
-def measure(questions: Mapping[Key, Question], method: Method) -> dict[Key, Estimate]:
-    """Return the answer to each question. All must be about the same classes of items."""
+def measure(
+    questions: Mapping[Key, Question], method: Method, also: Drawn | None = None
+) -> tuple[dict[Key, Estimate], Floats | None]:
+    """Return the answer to each question. All must be about the same classes of items.
+
+    In a bootstrap, what is `also` to be drawn comes back as its totals [B, m].
+    """
     answers = {key: estimate(question, method) for key, question in questions.items()}
     if method.interval == "gwet":
-        return {key: _published(questions[key], answers[key], method) for key in questions}
-    if method.interval == "bootstrap" and questions:
-        values = _resampled_values(list(questions.values()), method)
-        return {
-            key: resampled(answer, drawn, method)
-            for (key, answer), drawn in zip(answers.items(), values, strict=True)
-        }
-    return answers
+        answers = {key: _published(questions[key], answers[key], method) for key in questions}
+    if method.interval != "bootstrap":
+        return answers, None
+    drawn, places = _to_be_drawn(list(questions.values()), method)
+    totals, *others = resampled_totals([drawn, *([] if also is None else [also])], method)
+    for (key, question), place in zip(questions.items(), places, strict=True):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = question.coefficient.value(totals[:, place])
+        answers[key] = resampled(answers[key], values, method)
+    return answers, others[0] if others else None
 
 
 def with_standard_error(answer: Estimate, se: float, items: int, level: float) -> Estimate:
@@ -59,8 +66,8 @@ def _published(question: Question, answer: Estimate, method: Method) -> Estimate
     return with_standard_error(answer, se, int(weights.sum()), method.level)
 
 
-def _resampled_values(questions: list[Question], method: Method) -> list[Floats]:
-    """Return the values [B] of each question in the same resamples."""
+def _to_be_drawn(questions: list[Question], method: Method) -> tuple[Drawn, list[slice]]:
+    """Return the units with the statistics of all questions, and where each question's are."""
     blocks: dict[tuple[Hashable, int], tuple[slice, Floats]] = {}
     width = 0
     places = []
@@ -71,13 +78,5 @@ def _resampled_values(questions: list[Question], method: Method) -> list[Floats]
             blocks[key] = slice(width, width + statistics.shape[1]), statistics
             width += statistics.shape[1]
         places.append(blocks[key][0])
-    sample = questions[0].sample
     statistics = np.column_stack([statistics for _, statistics in blocks.values()])
-    units = unit_statistics(statistics, sample.cells, sample.documents, method)
-    weights = sample.class_weights if method.unit == "item" else np.ones(sample.documents, np.int64)
-    totals = resampled_totals(units, weights, method)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return [
-            question.coefficient.value(totals[:, place])
-            for question, place in zip(questions, places, strict=True)
-        ]
+    return drawn_units(statistics, questions[0].sample, method), places

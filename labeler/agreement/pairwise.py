@@ -14,6 +14,7 @@ from labeler.agreement.pairs import CohenKappas, PairTables
 from labeler.agreement.patterns import Patterns
 
 _ROUNDING: Final = 1e-24
+_ROWS_AT_ONCE: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,27 +100,42 @@ class _ByDocument(NamedTuple):
 
 
 def _by_document(patterns: Patterns, tables: PairTables, kappas: CohenKappas) -> _ByDocument:
-    """Add up the influences of the items of each pair within each document."""
+    """Add up the influences of the items of each pair within each document.
+
+    Some pairs at a time: each pair of labels meets every cell of its pattern, which is as many rows
+    as there are pairs of labels.
+    """
     cells, entries = patterns.cells, tables.entries
-    order = np.argsort(cells.vectors, kind="stable")
-    per_pattern = np.bincount(cells.vectors, minlength=len(patterns.table))
-    starts = np.cumsum(per_pattern) - per_pattern
-    repeats = per_pattern[entries.patterns]
-    entry = np.repeat(np.arange(len(repeats)), repeats)
-    within = np.arange(len(entry)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-    cell = order[starts[entries.patterns[entry]] + within]
-    pair = entries.pairs[entry]
-    keys, place = np.unique(
-        pair * len(patterns.documents) + cells.documents[cell], return_inverse=True
-    )
-    moved = kappas.influence[pair, entries.first[entry], entries.second[entry]]
-    sums = np.bincount(place, moved * cells.weights[cell], len(keys))
-    pair_of_key = keys // max(1, len(patterns.documents))
-    pairs = len(tables.tables)
-    return _ByDocument(
-        np.bincount(pair_of_key, sums**2, pairs).astype(np.float64),
-        np.bincount(pair_of_key, minlength=pairs),
-    )
+    by_pattern = np.argsort(cells.vectors, kind="stable")
+    number = np.bincount(cells.vectors, minlength=len(patterns.table))
+    starts = np.cumsum(number) - number
+    by_pair = np.argsort(entries.pairs, kind="stable")
+    rows = np.cumsum(number[entries.patterns[by_pair]])
+    pairs, documents = len(tables.tables), max(1, len(patterns.documents))
+    squares, shared = np.zeros(pairs), np.zeros(pairs, np.int64)
+    ends = np.searchsorted(entries.pairs[by_pair], np.arange(pairs), side="right")
+    first = 0
+    while first < len(by_pair):
+        done = rows[first - 1] if first else 0
+        fitting = int(np.searchsorted(rows, done + _ROWS_AT_ONCE, side="right"))
+        # Whole pairs: as many as fit, and one at least.
+        last = max(
+            ends[np.searchsorted(ends, fitting, side="right") - 1] if fitting >= ends[0] else 0,
+            ends[entries.pairs[by_pair[first]]],
+        )
+        chosen = by_pair[first:last]
+        repeats = number[entries.patterns[chosen]]
+        entry = np.repeat(chosen, repeats)
+        within = np.arange(len(entry)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+        cell = by_pattern[starts[entries.patterns[entry]] + within]
+        pair = entries.pairs[entry]
+        moved = kappas.influence[pair, entries.first[entry], entries.second[entry]]
+        keys, place = np.unique(pair * documents + cells.documents[cell], return_inverse=True)
+        sums = np.bincount(place, moved * cells.weights[cell], len(keys))
+        squares += np.bincount(keys // documents, sums**2, pairs)
+        shared += np.bincount(keys // documents, minlength=pairs)
+        first = int(last)
+    return _ByDocument(squares, shared)
 
 
 def _variances(

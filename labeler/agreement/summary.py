@@ -6,9 +6,10 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from labeler.agreement.annotators import AnnotatorAgreement, annotator_agreements
+from labeler.agreement.bootstrap import Drawn
 from labeler.agreement.coefficients import COEFFICIENTS, SCOTT
 from labeler.agreement.confusion import confusion
-from labeler.agreement.conger import conger_kappa
+from labeler.agreement.conger import conger_drawn, conger_kappa, conger_resampled
 from labeler.agreement.counts import Counts
 from labeler.agreement.estimates import Estimate, Question, sample_of, sample_of_patterns
 from labeler.agreement.labels import label_alpha, pairs_touching, specific_agreement
@@ -50,12 +51,16 @@ def summarise(
     method, notes = _feasible(counts, method)
     if not counts.declared:
         notes.append("no codebook was given: the categories are the labels found in the data")
+    bootstrap = method.interval == "bootstrap"
     identified = _Identified.absent(counts)
     if isinstance(labels, Patterns):
         annotators, identified = len(labels.annotators), _Identified.of(labels, method, unlabelled)
-    answers = measure(_questions(counts, annotators, scale), method)
+    questions = _questions(counts, annotators, scale)
+    answers, totals = measure(questions, method, identified.drawn)
+    if isinstance(labels, Patterns) and bootstrap:
+        conger = identified.coefficients["conger"]
+        identified.coefficients["conger"] = conger_resampled(conger, totals, labels, method)
     overall = {name: answer for (label, name), answer in answers.items() if label is None}
-    bootstrap = method.interval == "bootstrap"
     coefficients = {
         **{coefficient.name: overall.pop(coefficient.name) for coefficient in COEFFICIENTS},
         **identified.coefficients,
@@ -97,14 +102,16 @@ def summarise(
 class _Identified(NamedTuple):
     """What can be said only where it is known who gave which label."""
 
-    coefficients: Mapping[str, Estimate]
+    coefficients: dict[str, Estimate]
     pairs: tuple[PairAgreement, ...]
     annotators: tuple[AnnotatorAgreement, ...]
+    drawn: Drawn | None
+    """What Conger's kappa needs to be resampled."""
 
     @classmethod
     def absent(cls, counts: Counts) -> "_Identified":
         unknown = sample_of(counts).without_value("it is not known who gave which label")
-        return cls({"conger": unknown}, (), ())
+        return cls({"conger": unknown}, (), (), None)
 
     @classmethod
     def of(cls, patterns: Patterns, method: Method, unlabelled: int) -> "_Identified":
@@ -118,6 +125,7 @@ class _Identified(NamedTuple):
             coefficients,
             pairs_of(patterns, tables, kappas, method),
             annotator_agreements(patterns, sample, method),
+            conger_drawn(patterns, sample, method) if method.interval == "bootstrap" else None,
         )
 
 
@@ -163,7 +171,10 @@ def _questions(
         for coefficient in chosen
     }
     for column in range(len(counts.categories)):
-        for question in (specific_agreement(counts, column), label_alpha(counts, column)):
+        for question in (
+            specific_agreement(counts, sample, column),
+            label_alpha(counts, sample, column),
+        ):
             questions[column, question.coefficient.name] = question
     return questions
 

@@ -81,5 +81,5 @@ def _farewell(project: Project, session: "Session", path: Path, *, practice: boo
         command += ["--db", str(path)]
     if project.annotator is not None:
         command += ["--as", project.annotator]
-    saved = amount(session.labelled_this_sitting, "label")
+    saved = amount(max(0, session.labelled_this_sitting), "label")
     say(f"{saved} saved in {path}. Go on with: {shlex.join(command)}")

@@ -219,14 +219,11 @@ def documents(context: click.Context, as_json: bool) -> None:
 def hide(project: Project, identifier: str, undo: bool) -> None:
     """Take a mistaken import back; its labels stay in the file and come back with --undo."""
     from labeler.store.documents import find_document, hide_document
-    from labeler.store.verify import codebook_or_none
 
     with project.open() as store:
         document_id = find_document(store, identifier)
         author = project.author(store)
-        labels = hide_document(
-            store, document_id, codebook_or_none(store), hidden=not undo, author=author
-        )
+        labels = hide_document(store, document_id, hidden=not undo, author=author)
     what = "shown again" if undo else "hidden"
     say(f"document {document_id[:12]} is {what}; that concerns {labels} labels, all kept")
 

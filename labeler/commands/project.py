@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 import click
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from labeler.store.connection import Store
 
 DEFAULT_FILE = "labels.db"
+
+_KEPT_IN_MEMORY = 16 * 1024 * 1024
 
 
 class Project(NamedTuple):
@@ -98,16 +100,37 @@ def show_json(value: object) -> None:
 
 @contextmanager
 def destination(output: Path | None) -> Iterator[BinaryIO]:
-    """Yield where data goes: the file named, replaced whole, or stdout."""
-    if output is not None and str(output) != "-":
+    """Yield where data goes: the file named, replaced whole, or stdout.
+
+    What goes to stdout is kept until all of it is there: a reader that pauses must not hold up
+    those who are labelling, nor see half of what then fails.
+    """
+    if output is not None:
         from labeler.atomic import replacing
 
         with replacing(output) as file:
             yield file
         return
-    stream = sys.stdout.buffer
-    yield stream
-    stream.flush()
+    import shutil
+    from tempfile import SpooledTemporaryFile
+
+    with SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY) as kept:
+        yield cast("BinaryIO", kept)
+        kept.seek(0)
+        if sys.stdout is None:
+            from labeler.errors import LabelerError
+
+            raise LabelerError("standard output is closed; name a file with -o")
+        shutil.copyfileobj(kept, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+
+
+def output_file(
+    context: click.Context, parameter: click.Parameter, value: Path | None
+) -> Path | None:
+    """Take `-` as stdout, as other programs do (for click)."""
+    del context, parameter
+    return None if value is None or str(value) == "-" else value
 
 
 def quiet_broken_pipe() -> None:

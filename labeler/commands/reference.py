@@ -50,17 +50,11 @@ def use(project: Project, path: Path) -> None:
     """Put a codebook in use from now on; labels keep the one they were made with."""
     from labeler.codebook import load_codebook
     from labeler.importing import open_or_start
-    from labeler.store.codebooks import codebook_in_use, use_codebook
-    from labeler.store.derived import rebuild
+    from labeler.store.codebooks import use_codebook
 
     found = load_codebook(path)
     with open_or_start(project.import_path()) as store:
-        before = codebook_in_use(store)[0]
-        author = project.author(store)
-        with store.write():
-            after = use_codebook(store, found, author)
-            if after != before:
-                rebuild(store, found)
+        use_codebook(store, found, project.author(store))
         say(f"{store.path}: {found.name} {found.version} is in use")
 
 

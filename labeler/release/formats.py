@@ -45,7 +45,7 @@ def format_named(name: str | None, output: Path | None) -> Format:
             name is None and output is not None and output.suffix.lower() in known.suffixes
         ):
             return known
-    if name is None and output is None:
+    if name is None and (output is None or not output.suffix):
         return FORMATS[0]
     names = ", ".join(known.name for known in FORMATS)
     if name is None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from labeler.report.layout import amount
 from labeler.report.table import table
 from labeler.store.progress import AnnotatorProgress, ProjectProgress
 
@@ -33,8 +34,8 @@ def progress_text(progress: ProjectProgress) -> str:
     """Return the progress as two tables: by article and by annotator."""
     sentences = sum(document[2] for document in progress.documents)
     heading = (
-        f"{progress.path}: {len(progress.documents)} documents, {sentences} sentences,"
-        f" round {progress.round} ({progress.purpose})"
+        f"{progress.path}: {amount(len(progress.documents), 'document')},"
+        f" {amount(sentences, 'sentence')}, round {progress.round} ({progress.purpose})"
     )
     by_document = table(
         ("article", "sentences", "labelled by anyone", ""),

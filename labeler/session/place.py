@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from labeler.errors import LabelerError
@@ -11,7 +12,7 @@ from labeler.store import annotators, reading
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store
 from labeler.store.decisions import round_in_force, round_purpose
-from labeler.store.events import Author, set_place
+from labeler.store.events import Author, begin_after, set_place
 from labeler.store.reading import DocumentProgress, SentenceState
 
 
@@ -35,6 +36,7 @@ class Place:
         self.labelled_this_sitting = 0
         self.annotator = annotator
         self._known = False
+        self._done_here = False
         self._enter_as(annotator)
 
     # Who and where ---------------------------------------------------------------------------
@@ -70,28 +72,29 @@ class Place:
 
     def become(self, name: str) -> Outcome:
         """Let someone else label from here on, added if the file does not know them."""
-        self.remember_place()
-        self._enter_as(annotators.person(self._store, name))
-        self.remember_login()
+        if self._known:
+            self.remember_place()
+        self._enter_as(annotators.enter(self._store, name, self._login))
         return Outcome(cursor=self.cursor, document_changed=True)
-
-    def remember_login(self) -> None:
-        """Remember the annotator for this login name, so that the next start need not ask."""
-        if self._login is not None:
-            annotators.remember_login(self._store, self._login, self.annotator)
 
     def _be_known(self) -> None:
         """Add the annotator to the file before their first label, unless they are in it."""
-        if not self._known:
-            with self._store.write():
-                annotators.ensure(self._store, self.annotator)
-            self._known = True
-            self.remember_login()
+        if self._known:
+            return
+        known = annotators.introduce(self._store, self.annotator, self._login)
+        self._known = True
+        if known != self.annotator:
+            # Somebody under this login began elsewhere meanwhile: go on as the same person.
+            here = self.document and (self.document.document_id, self.cursor)
+            self._enter_as(known)
+            if here:
+                self._open(*here)
 
     def _enter_as(self, annotator: Annotator) -> None:
         self.annotator = annotator
         self._known = annotator in annotators.annotators(self._store)
         self._author = Author(annotator.annotator_id, self.round, self.codebook_id)
+        begin_after(self._store, self._author)
         self.document: OpenDocument | None = None
         self.states: list[SentenceState] = []
         self.cursor = 0
@@ -179,7 +182,7 @@ class Place:
 
     def remember_place(self) -> None:
         """Save where the annotator stands, if that is not saved yet."""
-        if not self.states:
+        if not self.states or not self._known:
             return
         here = self._sentence_id(self.cursor)
         if here != self._saved_place:
@@ -187,11 +190,10 @@ class Place:
             self._saved_place = here
 
     def close(self) -> None:
-        """Save the place and close the file."""
-        try:
+        """Save the place, which is a convenience and may fail, and close the file."""
+        with suppress(LabelerError):
             self.remember_place()
-        finally:
-            self._store.close()
+        self._store.close()
 
     def _open(self, document_id: str, index: int | None) -> None:
         loaded = reading.load_document(self._store, self._author, document_id)
@@ -221,6 +223,7 @@ class Place:
 
     def _stand_on(self, index: int) -> None:
         self.cursor = max(0, min(index, len(self.states) - 1))
+        self._done_here = False
         self._arrived = self._monotonic()
 
     def _stay(self, message: str) -> Outcome:

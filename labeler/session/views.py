@@ -50,8 +50,10 @@ class Outcome(NamedTuple):
     feedback: Feedback | None = None
 
 
-def describe(event: NewEvent, codebook: Codebook) -> str:
-    """Return what an event did, in a word or two."""
+def describe(event: NewEvent, before: NewEvent | None, codebook: Codebook) -> str:
+    """Return what an event did to what stood before it, in a word or two."""
+    if before is not None and event.kind == before.kind and event.label == before.label:
+        return "note" if event.kind == "note" else "details"
     if event.kind == "label" and event.label is not None:
         known = event.label in codebook.label_names
         return codebook.label(event.label).title if known else event.label

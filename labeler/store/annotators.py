@@ -1,6 +1,8 @@
 """Who labels."""
 
-from labeler.errors import LabelerError
+import unicodedata
+
+from labeler.errors import LabelerError, check_text
 from labeler.identity import random_id
 from labeler.models import Annotator, AnnotatorKind
 from labeler.store.connection import Store
@@ -12,8 +14,9 @@ LONGEST_NAME = 80
 
 
 def checked_name(name: str) -> str:
-    """Return a name without white space around it; LabelerError if it is empty or too long."""
-    name = " ".join(name.split())
+    """Return a name in one spelling (NFC, single spaces); LabelerError if it cannot be one."""
+    check_text(name, "the name")
+    name = unicodedata.normalize("NFC", " ".join(name.split()))
     if not name:
         raise LabelerError("a name needs at least one letter")
     if len(name) > LONGEST_NAME:
@@ -28,12 +31,13 @@ def annotators(store: Store) -> list[Annotator]:
 
 
 def annotator_named(store: Store, name: str, kind: AnnotatorKind = "person") -> Annotator | None:
-    """Return the one annotator of a kind with this name, or None.
+    """Return the one annotator of a kind with this name, whatever its case, or None.
 
     Two people may carry one name once files have been united: LabelerError then, because a guess
     would give somebody another's labels.
     """
-    found = [a for a in annotators(store) if a.name == name and a.kind == kind]
+    wanted = unicodedata.normalize("NFC", name).casefold()
+    found = [a for a in annotators(store) if a.name.casefold() == wanted and a.kind == kind]
     if len(found) > 1:
         raise LabelerError(
             f"{store.path}: {len(found)} annotators are called '{name}': rename one of them"
@@ -57,12 +61,7 @@ def add_reference(store: Store, identifier: str, name: str) -> Annotator:
 
 def person(store: Store, name: str) -> Annotator:
     """Return the person with this name, added (in a transaction of its own) if there is none."""
-    name = checked_name(name)
-    found = annotator_named(store, name)
-    if found:
-        return found
-    with store.write():
-        return annotator_named(store, name) or add_annotator(store, name)
+    return annotator_named(store, checked_name(name)) or enter(store, name, None)
 
 
 def rename(store: Store, annotator: Annotator, name: str) -> Annotator:
@@ -79,9 +78,32 @@ def rename(store: Store, annotator: Annotator, name: str) -> Annotator:
     return annotator._replace(name=name)
 
 
-def remember_login(store: Store, login: str, annotator: Annotator) -> None:
-    """Remember, for this file on this machine, who labels under a login name."""
+def enter(store: Store, name: str, login: str | None) -> Annotator:
+    """Return the person with this name, added if need be, and remember them for the login."""
+    name = checked_name(name)
     with store.write():
+        found = annotator_named(store, name) or add_annotator(store, name)
+        _remember(store, login, found)
+    return found
+
+
+def introduce(store: Store, newcomer: Annotator, login: str | None) -> Annotator:
+    """Add a newcomer before their first label, and remember them for their login name.
+
+    Returns who they are: somebody else if this login, or this name, was introduced meanwhile.
+    """
+    with store.write():
+        known = remembered(store, login) if login is not None else None
+        known = known or annotator_named(store, newcomer.name)
+        if known is None:
+            ensure(store, newcomer)
+            known = newcomer
+        _remember(store, login, known)
+    return known
+
+
+def _remember(store: Store, login: str | None, annotator: Annotator) -> None:
+    if login is not None:
         set_setting(store, f"annotator of login {login}", annotator.annotator_id)
 
 

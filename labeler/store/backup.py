@@ -1,6 +1,7 @@
 """Copies of the file that are whole, also while somebody writes to it."""
 
 import os
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def backup(store: Store, target: Path | None = None) -> Path:
         target = store.path.with_name(f"{store.path.stem}.backup-{moment}{store.path.suffix}")
     if target.exists():
         raise LabelerError(f"{target}: exists already; name another file")
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
         os.close(descriptor)
@@ -62,5 +63,7 @@ def _copy(store: Store, target: Path) -> None:
 def backup_before_migration(store: Store, version: int) -> Path:
     """Copy the file, as it is in schema `version`, before it is changed; return the copy."""
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    name = f"{store.path.stem}.schema-{version}-{moment}{store.path.suffix}"
+    # Two processes may open the file at once: each makes a copy, one of them changes the file.
+    tag = secrets.token_hex(2)
+    name = f"{store.path.stem}.schema-{version}-{moment}-{tag}{store.path.suffix}"
     return backup(store, store.path.with_name(name))

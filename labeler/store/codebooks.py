@@ -5,6 +5,7 @@ from labeler.errors import LabelerError
 from labeler.models import Codebook
 from labeler.store.connection import Store
 from labeler.store.decisions import decide, decide_from_the_start, in_force
+from labeler.store.derived import refresh_suggestions
 
 
 def add_codebook(store: Store, codebook: Codebook) -> str:
@@ -18,6 +19,11 @@ def add_codebook(store: Store, codebook: Codebook) -> str:
     return identifier
 
 
+def has_codebook(store: Store) -> bool:
+    """Say whether the project has any codebook yet."""
+    return store.value("SELECT 1 FROM codebook LIMIT 1") is not None
+
+
 def start_with(store: Store, codebook: Codebook) -> None:
     """Put a codebook in use, inside `write`, in a file that has none yet."""
     if in_force(store, "codebook", "project") is None:
@@ -25,13 +31,12 @@ def start_with(store: Store, codebook: Codebook) -> None:
 
 
 def use_codebook(store: Store, codebook: Codebook, author: str | None) -> str:
-    """Put a codebook in use from now on, inside `write`; labels keep the one they were made with.
-
-    Returns its id.
-    """
-    identifier = add_codebook(store, codebook)
-    if in_force(store, "codebook", "project") != identifier:
-        decide(store, "codebook", "project", identifier, author)
+    """Put a codebook in use from now on; labels keep the one they were made with; return its id."""
+    with store.write():
+        identifier = add_codebook(store, codebook)
+        if in_force(store, "codebook", "project") != identifier:
+            decide(store, "codebook", "project", identifier, author)
+            refresh_suggestions(store)
     return identifier
 
 

@@ -96,7 +96,8 @@ class Store:
             try:
                 yield
             finally:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Close the connection; the file is complete at any time, also without this."""
@@ -121,6 +122,9 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise _explain(error, path) from error
+    except sqlite3.IntegrityError:
+        # A rule of the schema was broken: by us, not by the file or the disk.
+        raise
     except sqlite3.DatabaseError as error:
         raise LabelerError(
             f"{path}: the file cannot be used ({error}); run `labeler verify`, and go back to a"
@@ -161,29 +165,24 @@ def open_store(
             f"SQLite {version_text()} is too old: labeler needs"
             f" {'.'.join(map(str, OLDEST_SQLITE))}; install the extra [sqlite]"
         )
-    fresh = _claim(path, create=create)
-    try:
-        _check_header(path, create=create)
-        with explained(path):
-            database = _connect(path, patience_s)
-    except BaseException:
-        _discard(path, fresh=fresh)
-        raise
+    _claim(path, create=create)
+    _check_header(path, create=create)
+    with explained(path):
+        database = _connect(path, patience_s)
     store = Store(database, path, clock or EventClock())
     try:
         _bring_up_to_date(store)
-    except Busy:
-        store.close()
-        raise
     except BaseException:
         store.close()
-        _discard(path, fresh=fresh)
         raise
     return store
 
 
-def _claim(path: Path, *, create: bool) -> bool:
-    """Create the file where that is asked for; return whether this call made it."""
+def _claim(path: Path, *, create: bool) -> None:
+    """Create the file where that is asked for.
+
+    Nobody ever removes it again, empty as it may be: somebody else may be writing to it already.
+    """
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
@@ -196,20 +195,13 @@ def _claim(path: Path, *, create: bool) -> bool:
     else:
         if not stat.S_ISREG(mode):
             raise LabelerError(f"{path}: is not a file; name a database file with --db")
-        return False
+        return
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
-        return False
+        return
     except OSError as error:
         raise LabelerError(f"{path}: cannot be created ({error.strerror})") from error
-    return True
-
-
-def _discard(path: Path, *, fresh: bool) -> None:
-    """Remove a file that this call made and nothing was written to (somebody else may have)."""
-    if fresh and path.stat().st_size == 0:
-        path.unlink(missing_ok=True)
 
 
 def _check_header(path: Path, *, create: bool) -> None:
@@ -220,8 +212,9 @@ def _check_header(path: Path, *, create: bool) -> None:
         raise LabelerError(f"{path}: cannot be read ({error.strerror})") from error
     if start == _MAGIC or (create and not start):
         return
-    what = "is empty" if not start else "is not a database"
-    raise LabelerError(f"{path}: {what}; name a file made by labeler with --db")
+    if not start:
+        raise LabelerError(f"{path}: is empty; `labeler --db {path} import PATH` fills it")
+    raise LabelerError(f"{path}: is not a database; name a file made by labeler with --db")
 
 
 def _connect(path: Path, patience_s: float) -> Database:
@@ -256,14 +249,19 @@ def _bring_up_to_date(store: Store) -> None:
             f" {newest}); update labeler"
         )
     if version < newest:
-        if has_tables:
-            # Imported here: a backup is needed once in a file's life.
-            from labeler.store.backup import backup_before_migration  # noqa: PLC0415
-
-            backup_before_migration(store, version)
-        with store.write():
-            migrate(store.database)
+        _migrate(store)
     _choose_journal(store)
+
+
+def _migrate(store: Store) -> None:
+    """Copy an older file, then change it; who comes second finds that done and does nothing."""
+    from labeler.store.backup import backup_before_migration  # noqa: PLC0415 - once in a file's life
+
+    if store.value("SELECT count(*) FROM sqlite_master"):
+        backup_before_migration(store, store.value("PRAGMA user_version"))
+    with store.write():
+        if store.value("PRAGMA user_version") < latest_version():
+            migrate(store.database)
 
 
 def _choose_journal(store: Store) -> None:

@@ -22,7 +22,7 @@ def heads(store: Store, kind: str, subject: str) -> list[tuple[str, Any]]:
     log = list(
         store.rows(
             "SELECT decision_id, value, supersedes FROM decision"
-            " WHERE kind = ? AND subject = ? ORDER BY decision_id DESC",
+            " WHERE kind = ? AND subject = ? ORDER BY created_at DESC, decision_id DESC",
             (kind, subject),
         )
     )

@@ -1,7 +1,8 @@
 """Derived tables: what follows from the truth, kept as the truth grows and rebuilt at will.
 
 Every function here takes the schema to fill: `main`, or `temp` when `verify` derives everything
-anew beside the file's own tables and compares them. Hidden documents have no derived rows.
+anew beside the file's own tables and compares them. Hidden documents have no rows in the tables
+that are made by document; what annotators said of their sentences stays in `current`.
 """
 
 import json
@@ -9,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from labeler.identity import content_id
-from labeler.models import Annotator, Codebook, Sentence, Span
+from labeler.models import Annotator, Sentence, Span
 from labeler.store.connection import Store
 from labeler.store.decisions import in_force
 from labeler.text.boilerplate import suggest
@@ -27,37 +28,37 @@ TABLES = (
     "queue",
 )
 
-_CURRENT = """
-INSERT INTO {schema}.current (sentence_id, annotator_id, round, event_id, label, skipped, heads)
-SELECT sentence_id, annotator_id, round, event_id, label, kind = 'skip', heads FROM (
-  SELECT *, count(*) OVER chain AS heads,
-    row_number() OVER (PARTITION BY sentence_id, annotator_id, round ORDER BY event_id DESC) AS n
-  FROM main.event
-  WHERE kind IN ('label', 'skip', 'withdraw') AND event_id NOT IN temp.superseded
-  WINDOW chain AS (PARTITION BY sentence_id, annotator_id, round))
+_HEADS = """
+INSERT INTO {{schema}}.{table} SELECT {columns}, heads FROM (
+  SELECT *, count(*) OVER (PARTITION BY {chain}) AS heads,
+    row_number() OVER (PARTITION BY {chain} ORDER BY created_at DESC, event_id DESC) AS n
+  FROM main.event WHERE {kinds} AND event_id NOT IN temp.superseded)
 WHERE n = 1
 """
+"""What stands in each chain; of several heads, which only a union of files brings, the newest."""
 
-_CURRENT_NOTE = """
-INSERT INTO {schema}.current_note (sentence_id, annotator_id, round, event_id, note, heads)
-SELECT sentence_id, annotator_id, round, event_id, note, heads FROM (
-  SELECT *, count(*) OVER chain AS heads,
-    row_number() OVER (PARTITION BY sentence_id, annotator_id, round ORDER BY event_id DESC) AS n
-  FROM main.event
-  WHERE kind = 'note' AND event_id NOT IN temp.superseded
-  WINDOW chain AS (PARTITION BY sentence_id, annotator_id, round))
-WHERE n = 1
-"""
+_CHAIN = "sentence_id, annotator_id, round"
 
-_GOLD = """
-INSERT INTO {schema}.gold (sentence_id, event_id, label, heads)
-SELECT sentence_id, event_id, label, heads FROM (
-  SELECT *, count(*) OVER (PARTITION BY sentence_id) AS heads,
-    row_number() OVER (PARTITION BY sentence_id ORDER BY event_id DESC) AS n
-  FROM main.event
-  WHERE kind = 'adjudicate' AND event_id NOT IN temp.superseded)
-WHERE n = 1
-"""
+_FROM_EVENTS = (
+    _HEADS.format(
+        table="current",
+        columns=f"{_CHAIN}, event_id, label, kind = 'skip'",
+        chain=_CHAIN,
+        kinds="kind IN ('label', 'skip', 'withdraw')",
+    ),
+    _HEADS.format(
+        table="current_note",
+        columns=f"{_CHAIN}, event_id, note",
+        chain=_CHAIN,
+        kinds="kind = 'note'",
+    ),
+    _HEADS.format(
+        table="gold",
+        columns="sentence_id, event_id, label",
+        chain="sentence_id",
+        kinds="kind = 'adjudicate'",
+    ),
+)
 
 _DUPLICATE = """
 INSERT INTO {schema}.duplicate (sentence_id, duplicate_of)
@@ -94,7 +95,7 @@ def sentences_of(document_id: str, text: str, spans: Sequence[Span]) -> list[Sen
     ]
 
 
-def rebuild(store: Store, codebook: Codebook | None, schema: str = "main") -> None:
+def rebuild(store: Store, schema: str = "main") -> None:
     """Empty the derived tables of a schema and fill them from the truth, inside `write`."""
     for table in TABLES:
         store.execute(f"DELETE FROM {schema}.{table}")
@@ -103,7 +104,7 @@ def rebuild(store: Store, codebook: Codebook | None, schema: str = "main") -> No
     documents = store.rows("SELECT document_id FROM main.document ORDER BY document_id")
     for (document_id,) in list(documents):
         if not is_hidden(store, document_id):
-            derive_document(store, document_id, codebook, schema)
+            derive_document(store, document_id, schema)
     store.execute(_DUPLICATE.format(schema=schema))
     store.execute("DROP TABLE IF EXISTS temp.superseded")
     store.execute("CREATE TEMP TABLE superseded (event_id TEXT PRIMARY KEY) WITHOUT ROWID")
@@ -111,7 +112,7 @@ def rebuild(store: Store, codebook: Codebook | None, schema: str = "main") -> No
         "INSERT OR IGNORE INTO temp.superseded"
         " SELECT old.value FROM main.event, json_each(event.supersedes) AS old"
     )
-    for statement in (_CURRENT, _CURRENT_NOTE, _GOLD):
+    for statement in _FROM_EVENTS:
         store.execute(statement.format(schema=schema))
     store.execute("DROP TABLE temp.superseded")
 
@@ -130,9 +131,7 @@ def is_hidden(store: Store, document_id: str) -> bool:
     return bool(in_force(store, "hide document", document_id))
 
 
-def derive_document(
-    store: Store, document_id: str, codebook: Codebook | None, schema: str = "main"
-) -> list[int | None]:
+def derive_document(store: Store, document_id: str, schema: str = "main") -> list[int | None]:
     """Fill catalogue, in_force and suggestion for one document; return its sentences' folds."""
     import_id, title, source = next(
         store.rows(
@@ -157,36 +156,57 @@ def derive_document(
             for sentence, fold in zip(sentences, folds, strict=True)
         ],
     )
-    _suggest(store, sentences, title, codebook, schema)
+    _suggest(store, sentences, title, schema)
     return folds
 
 
-def _suggest(
-    store: Store,
-    sentences: Sequence[Sentence],
-    title: str,
-    codebook: Codebook | None,
-    schema: str,
-) -> None:
-    if codebook is None or codebook.boilerplate is None:
+def _suggest(store: Store, sentences: Sequence[Sentence], title: str, schema: str) -> None:
+    label = boilerplate_label(store)
+    if label is None:
         return
     reasons = suggest([s.text for s in sentences], [s.paragraph for s in sentences], title)
     store.execute_many(
         f"INSERT INTO {schema}.suggestion (sentence_id, label, reason) VALUES (?, ?, ?)",
-        [
-            (sentences[index].sentence_id, codebook.boilerplate, reason)
-            for index, reason in reasons.items()
-        ],
+        [(sentences[index].sentence_id, label, reason) for index, reason in reasons.items()],
     )
 
 
 def segmentation_in_force(store: Store, document_id: str) -> tuple[str, list[Span]]:
-    """Return the splitter and the spans that hold for a document: those of the oldest splitter."""
-    rows = store.rows(
-        "SELECT splitter, spans FROM main.segmentation WHERE document_id = ?", (document_id,)
+    """Return the splitter and the spans that hold for a document.
+
+    Those of the oldest version of the splitter: a newer one never moves a labelled sentence.
+    Where two people cut one document as two languages, the cut with more events holds.
+    """
+    rows = list(
+        store.rows(
+            "SELECT splitter, spans FROM main.segmentation WHERE document_id = ?", (document_id,)
+        )
     )
-    splitter, spans = min(rows, key=lambda row: (sort_key(row[0]), row[0]))
-    return splitter, [Span(*span) for span in json.loads(spans)]
+    cuts = [(splitter, [Span(*span) for span in json.loads(spans)]) for splitter, spans in rows]
+    if len(cuts) == 1:
+        return cuts[0]
+    return min(
+        cuts, key=lambda cut: (_version(cut[0]), -_events(store, document_id, cut[1]), cut[0])
+    )
+
+
+def _version(splitter: str) -> str:
+    return sort_key(splitter.partition(":")[0])
+
+
+def _events(store: Store, document_id: str, spans: Sequence[Span]) -> int:
+    """Return how many events the sentences of a cut carry."""
+    cut = json.dumps([[span.start, span.stop] for span in spans])
+    return int(
+        store.value(
+            "SELECT count(*) FROM json_each(?) span"
+            " JOIN main.sentence s ON s.document_id = ?"
+            "   AND s.start = json_extract(span.value, '$[0]')"
+            "   AND s.stop = json_extract(span.value, '$[1]')"
+            " JOIN main.event e ON e.sentence_id = s.sentence_id",
+            (cut, document_id),
+        )
+    )
 
 
 def link_duplicates(store: Store, document_id: str, folds: Sequence[int | None]) -> int:
@@ -234,13 +254,58 @@ def link_duplicates(store: Store, document_id: str, folds: Sequence[int | None])
     return len(links)
 
 
-def refresh_document(store: Store, document_id: str, codebook: Codebook | None) -> None:
-    """Derive a known document again after a new import record changed how it is called."""
-    store.execute(
-        "DELETE FROM suggestion WHERE sentence_id IN"
-        " (SELECT sentence_id FROM in_force WHERE document_id = ?)",
-        (document_id,),
-    )
+def forget_document(store: Store, document_id: str) -> None:
+    """Remove what is derived from a document, and let equal sentences link to another first."""
+    sentences = "SELECT sentence_id FROM in_force WHERE document_id = ?"
+    folds = [
+        fold
+        for (fold,) in store.rows(
+            "SELECT DISTINCT fold FROM in_force WHERE document_id = ? AND fold IS NOT NULL",
+            (document_id,),
+        )
+    ]
+    _unlink(store, folds)
+    store.execute(f"DELETE FROM suggestion WHERE sentence_id IN ({sentences})", (document_id,))
     for table in ("catalogue", "in_force"):
         store.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
-    derive_document(store, document_id, codebook)
+    store.execute(
+        "INSERT INTO duplicate (sentence_id, duplicate_of) SELECT sentence_id, first FROM ("
+        "  SELECT sentence_id, first_value(sentence_id)"
+        "    OVER (PARTITION BY fold ORDER BY document_id, position) AS first"
+        "  FROM in_force WHERE fold IN (SELECT value FROM json_each(?)))"
+        " WHERE sentence_id <> first",
+        (json.dumps(folds),),
+    )
+
+
+def _unlink(store: Store, folds: Sequence[int]) -> None:
+    store.execute(
+        "DELETE FROM duplicate WHERE sentence_id IN (SELECT sentence_id FROM in_force"
+        " WHERE fold IN (SELECT value FROM json_each(?)))",
+        (json.dumps(folds),),
+    )
+
+
+def show_document(store: Store, document_id: str) -> int:
+    """Derive a document that has nothing derived yet; return how many links that made."""
+    return link_duplicates(store, document_id, derive_document(store, document_id))
+
+
+def refresh_suggestions(store: Store) -> None:
+    """Suggest anew everywhere, after another codebook was put in use."""
+    store.execute("DELETE FROM suggestion")
+    rows = store.rows("SELECT document_id, title FROM catalogue ORDER BY document_id")
+    for document_id, title in list(rows):
+        text = store.value("SELECT text FROM document WHERE document_id = ?", (document_id,))
+        _, spans = segmentation_in_force(store, document_id)
+        _suggest(store, sentences_of(document_id, text, spans), title, "main")
+
+
+def boilerplate_label(store: Store) -> str | None:
+    """Return the label that the codebook in use suggests for boilerplate, or None."""
+    spec = store.value(
+        "SELECT spec FROM codebook WHERE codebook_id = ?",
+        (in_force(store, "codebook", "project"),),
+    )
+    label = json.loads(spec).get("boilerplate") if spec else None
+    return None if label is None else str(label)

@@ -5,17 +5,10 @@ from typing import Literal, NamedTuple
 
 from labeler.errors import LabelerError
 from labeler.identity import canonical_json, content_id
-from labeler.models import Codebook, SourceDocument, Span
+from labeler.models import SourceDocument, Span
 from labeler.store.connection import Store
 from labeler.store.decisions import decide
-from labeler.store.derived import (
-    derive_document,
-    is_hidden,
-    link_duplicates,
-    rebuild,
-    refresh_document,
-    sentences_of,
-)
+from labeler.store.derived import forget_document, is_hidden, sentences_of, show_document
 
 
 class Added(NamedTuple):
@@ -48,7 +41,6 @@ def add_document(
     document: SourceDocument,
     spans: Sequence[Span],
     splitter: str,
-    codebook: Codebook | None,
 ) -> Added:
     """Store a document, where it came from, and its sentences, in one transaction.
 
@@ -63,7 +55,7 @@ def add_document(
         )
         _add_import_record(store, document_id, document)
         if not is_new:
-            return _known(store, document_id, codebook)
+            return _known(store, document_id)
         store.execute(
             "INSERT INTO segmentation (document_id, splitter, spans) VALUES (?, ?, ?)",
             (document_id, splitter, canonical_json([list(span) for span in spans])),
@@ -76,14 +68,13 @@ def add_document(
                 for s in sentences_of(document_id, document.text, spans)
             ],
         )
-        folds = derive_document(store, document_id, codebook)
-        duplicates = link_duplicates(store, document_id, folds)
+        duplicates = show_document(store, document_id)
         suggestions = store.value(
             "SELECT count(*) FROM in_force f"
             " JOIN suggestion g ON g.sentence_id = f.sentence_id WHERE f.document_id = ?",
             (document_id,),
         )
-        return Added(document_id, "new", len(folds), duplicates, suggestions)
+        return Added(document_id, "new", len(spans), duplicates, suggestions)
 
 
 def _add_import_record(store: Store, document_id: str, document: SourceDocument) -> None:
@@ -107,7 +98,7 @@ def _add_import_record(store: Store, document_id: str, document: SourceDocument)
     )
 
 
-def _known(store: Store, document_id: str, codebook: Codebook | None) -> Added:
+def _known(store: Store, document_id: str) -> Added:
     if is_hidden(store, document_id):
         return Added(document_id, "hidden", 0, 0, 0)
     shown = store.row(
@@ -116,7 +107,8 @@ def _known(store: Store, document_id: str, codebook: Codebook | None) -> Added:
         (document_id,),
     )
     if shown and shown[0] != shown[1]:
-        refresh_document(store, document_id, codebook)
+        forget_document(store, document_id)
+        show_document(store, document_id)
     return Added(document_id, "known", 0, 0, 0)
 
 
@@ -159,9 +151,7 @@ def find_document(store: Store, prefix: str) -> str:
     return found[0]
 
 
-def hide_document(
-    store: Store, document_id: str, codebook: Codebook | None, *, hidden: bool, author: str | None
-) -> int:
+def hide_document(store: Store, document_id: str, *, hidden: bool, author: str | None) -> int:
     """Take a mistaken import back, or show it again; return how many labels that concerns.
 
     Its labels stay in the log and come back with it; lists, exports and reports leave it out.
@@ -169,11 +159,33 @@ def hide_document(
     with store.write():
         if is_hidden(store, document_id) != hidden:
             decide(store, "hide document", document_id, hidden, author)
-            rebuild(store, codebook)
+            if hidden:
+                forget_document(store, document_id)
+            else:
+                show_document(store, document_id)
         return int(
             store.value(
-                "SELECT count(*) FROM current k JOIN sentence s ON s.sentence_id = k.sentence_id"
+                "SELECT count(*) FROM sentence s JOIN current k ON k.sentence_id = s.sentence_id"
                 " WHERE s.document_id = ? AND k.label IS NOT NULL",
                 (document_id,),
             )
         )
+
+
+def holds_documents(store: Store) -> bool:
+    """Say whether anything was imported yet."""
+    return store.value("SELECT 1 FROM document LIMIT 1") is not None
+
+
+def has_document(store: Store, document_id: str) -> bool:
+    """Say whether a document is known, shown or hidden."""
+    found = store.value("SELECT 1 FROM document WHERE document_id = ?", (document_id,))
+    return found is not None
+
+
+def sentence_ids(store: Store, document_id: str) -> dict[tuple[int, int], str]:
+    """Return the ids of a document's sentences by (start, stop)."""
+    rows = store.rows(
+        "SELECT start, stop, sentence_id FROM sentence WHERE document_id = ?", (document_id,)
+    )
+    return {(start, stop): identifier for start, stop, identifier in rows}

@@ -7,31 +7,43 @@ the note. Each event supersedes the head of its chain.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from labeler.errors import LabelerError
 from labeler.identity import canonical_json, content_id, timestamp, uuid_milliseconds
 from labeler.models import EventKind, Origin
 from labeler.store.connection import Store
 
 EVENT_COLUMNS = (
     "event_id, kind, sentence_id, annotator_id, round, codebook_id, label, attributes, note,"
-    " duration_ms, created_at, origin, refers_to, supersedes, digest"
+    " duration_ms, created_at, origin, refers_to, supersedes, meta, digest"
 )
 
-_INSERT = f"INSERT INTO event ({EVENT_COLUMNS}) VALUES ({', '.join('?' * 15)})"
+_INSERT = f"INSERT INTO event ({EVENT_COLUMNS}) VALUES ({', '.join('?' * 16)})"
 
 _HEAD = {
-    table: f"SELECT event_id FROM {table} WHERE sentence_id = ? AND annotator_id = ? AND round = ?"
+    table: (
+        f"SELECT event_id, heads FROM {table}"
+        " WHERE sentence_id = ? AND annotator_id = ? AND round = ?"
+    )
     for table in ("current", "current_note")
 }
 
-_SET_POSITION = """
+_STANDING = """
+SELECT e.event_id FROM event e
+WHERE e.sentence_id = ?1 AND e.annotator_id = ?2 AND e.round = ?3
+  AND (e.kind = 'note') = ?4 AND e.kind <> 'adjudicate'
+  AND NOT EXISTS (
+    SELECT 1 FROM event n, json_each(n.supersedes) old
+    WHERE n.sentence_id = ?1 AND n.annotator_id = ?2 AND n.round = ?3 AND old.value = e.event_id)
+ORDER BY e.event_id
+"""
+
+SET_POSITION = """
 INSERT INTO current (sentence_id, annotator_id, round, event_id, label, skipped, heads)
 VALUES (?, ?, ?, ?, ?, ?, 1)
 ON CONFLICT (sentence_id, annotator_id, round) DO UPDATE
 SET event_id = excluded.event_id, label = excluded.label, skipped = excluded.skipped, heads = 1
 """
 
-_SET_NOTE = """
+SET_NOTE = """
 INSERT INTO current_note (sentence_id, annotator_id, round, event_id, note, heads)
 VALUES (?, ?, ?, ?, ?, 1)
 ON CONFLICT (sentence_id, annotator_id, round) DO UPDATE
@@ -54,7 +66,11 @@ class Author(NamedTuple):
 
 
 class NewEvent(NamedTuple):
-    """What happened to one sentence, before it has an identifier."""
+    """What happened to one sentence, before it has an identifier.
+
+    `codebook_id` is set where it is not the author's: what undo puts back keeps the codebook that
+    it was made with. `unless` names an event: while that one stands, nothing is written.
+    """
 
     kind: EventKind
     sentence_id: str
@@ -64,13 +80,23 @@ class NewEvent(NamedTuple):
     duration_ms: int | None = None
     origin: Origin = "key"
     refers_to: str | None = None
+    codebook_id: str | None = None
+    unless: str | None = None
+
+
+class Written(NamedTuple):
+    """One event as it was committed: its id, and the heads that it superseded."""
+
+    event_id: str
+    event: NewEvent
+    before: tuple[str, ...]
 
 
 class Saved(NamedTuple):
-    """What was committed: for each event its id and the head it superseded; the last one's time."""
+    """What was committed, and the time of the last event; nothing where nothing had changed."""
 
-    events: tuple[tuple[str, str | None], ...]
-    created_at: str
+    events: tuple[Written, ...]
+    created_at: str | None
 
 
 def event_digest(fields: Sequence[Any]) -> str:
@@ -85,47 +111,71 @@ def append(store: Store, author: Author, events: Sequence[NewEvent], place: str 
     key are one step for undo: `refers_to` of the later ones names the first. Raises Busy or
     LabelerError, and has then written nothing.
     """
-    saved: list[tuple[str, str | None]] = []
-    created_at = ""
+    written: list[Written] = []
+    created_at = None
     with store.write():
         for event in events:
-            if saved and event.origin in ("key", "suggestion"):
-                event = event._replace(refers_to=saved[0][0])  # noqa: PLW2901
-            identifier, head, created_at = _append_one(store, author, event)
-            saved.append((identifier, head))
+            if written and event.origin in ("key", "suggestion"):
+                event = event._replace(refers_to=written[0].event_id)  # noqa: PLW2901
+            one = _append_one(store, author, event)
+            if one is not None:
+                written.append(one)
+                created_at = timestamp(uuid_milliseconds(one.event_id))
         if place is not None:
-            store.execute(_SET_PLACE, (author.annotator_id, author.round, place, created_at))
-    if not saved:
-        raise LabelerError("there is nothing to save")
-    return Saved(tuple(saved), created_at)
+            now = created_at or timestamp(uuid_milliseconds(store.clock.next()))
+            store.execute(_SET_PLACE, (author.annotator_id, author.round, place, now))
+    return Saved(tuple(written), created_at)
 
 
-def _append_one(store: Store, author: Author, event: NewEvent) -> tuple[str, str | None, str]:
+def _append_one(store: Store, author: Author, event: NewEvent) -> Written | None:
     is_note = event.kind == "note"
     chain = (event.sentence_id, author.annotator_id, author.round)
-    head = store.value(_HEAD["current_note" if is_note else "current"], chain)
-    identifier = store.clock.next(after=head)
-    created_at = timestamp(uuid_milliseconds(identifier))
+    before = heads(store, chain, is_note=is_note)
+    if event.unless is not None and before == (event.unless,):
+        return None
+    identifier = store.clock.next(after=max(before, default=None))
     fields = (
         identifier,
         event.kind,
         *chain,
-        author.codebook_id,
+        event.codebook_id or author.codebook_id,
         event.label,
         canonical_json(dict(event.attributes)),
         event.note,
         event.duration_ms,
-        created_at,
+        timestamp(uuid_milliseconds(identifier)),
         event.origin,
         event.refers_to,
-        canonical_json([head] if head else []),
+        canonical_json(list(before)),
+        "{}",
     )
     store.execute(_INSERT, (*fields, event_digest(fields)))
     if is_note:
-        store.execute(_SET_NOTE, (*chain, identifier, event.note))
+        store.execute(SET_NOTE, (*chain, identifier, event.note))
     else:
-        store.execute(_SET_POSITION, (*chain, identifier, event.label, event.kind == "skip"))
-    return identifier, head, created_at
+        store.execute(SET_POSITION, (*chain, identifier, event.label, event.kind == "skip"))
+    return Written(identifier, event, before)
+
+
+def heads(store: Store, chain: tuple[str, str, int], *, is_note: bool) -> tuple[str, ...]:
+    """Return what stands in a chain: one event, or several that a union of files brought."""
+    head = store.row(_HEAD["current_note" if is_note else "current"], chain)
+    if head is None:
+        return ()
+    if head[1] == 1:
+        return (head[0],)
+    return tuple(identifier for (identifier,) in store.rows(_STANDING, (*chain, is_note)))
+
+
+def begin_after(store: Store, author: Author) -> None:
+    """Set the clock so that new events sort after the annotator's own, if it was set back since."""
+    newest = store.value(
+        "SELECT event_id FROM event WHERE annotator_id = ? AND round = ?"
+        " AND substr(event_id, 15, 1) = '7' ORDER BY event_id DESC LIMIT 1",
+        (author.annotator_id, author.round),
+    )
+    if newest is not None:
+        store.clock.observe(newest)
 
 
 def set_place(store: Store, author: Author, sentence_id: str) -> None:

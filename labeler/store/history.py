@@ -1,95 +1,130 @@
 """An annotator's steps, for undo and redo across restarts: read from the log, nothing kept.
 
 A step is one key press: one event, or several that it made at once. Undo and redo are events
-themselves, so that the log alone says what can be undone next.
+themselves, so that the log alone says what can be undone next. It is read backwards, and only as
+far as it is needed: an annotator's log may hold hundreds of thousands of events.
 """
 
 import json
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 from labeler.store.connection import Store
-from labeler.store.events import Author, NewEvent
+from labeler.store.events import Author, NewEvent, Written
 
+Step = tuple[Written, ...]
 
-class Done(NamedTuple):
-    """One event of a step, with the event that stood before it."""
+_PAGE = 200
 
-    event_id: str
-    event: NewEvent
-    before: str | None
+_COLUMNS = (
+    "event_id, kind, sentence_id, label, attributes, note, duration_ms, origin, refers_to,"
+    " codebook_id, supersedes"
+)
 
+_LOG = f"""
+SELECT {_COLUMNS} FROM event
+WHERE annotator_id = ? AND round = ? AND event_id < ?
+  AND origin IN ('key', 'suggestion', 'undo', 'redo')
+ORDER BY event_id DESC LIMIT {_PAGE}
+"""
 
-Step = tuple[Done, ...]
-
-
-class History(NamedTuple):
-    """The steps that can be undone and redone; the next one is the last of each list."""
-
-    undoable: list[Step]
-    redoable: list[Step]
-
-
-_LOG = """
-SELECT event_id, kind, sentence_id, label, attributes, note, duration_ms, origin, refers_to,
-       supersedes
-FROM event
-WHERE annotator_id = ? AND round = ? AND origin IN ('key', 'suggestion', 'undo', 'redo')
-ORDER BY event_id
+_CONTENT = f"""
+SELECT {_COLUMNS} FROM event WHERE event_id IN (SELECT value FROM json_each(?))
+ORDER BY created_at DESC, event_id DESC LIMIT 1
 """
 
 
-def history(store: Store, author: Author) -> History:
-    """Replay the log of an annotator's own keys in a round."""
-    undoable: list[Step] = []
-    redoable: list[Step] = []
-    group: str | None = None
-    for row in store.rows(_LOG, (author.annotator_id, author.round)):
-        done = _done(row)
-        event = done.event
-        starts = event.refers_to if event.origin in ("key", "suggestion") else None
-        if event.origin in ("key", "suggestion"):
-            if starts is not None and starts == group and undoable:
-                undoable[-1] = (*undoable[-1], done)
-            else:
-                undoable.append((done,))
-                redoable.clear()
-                group = done.event_id
-        elif event.origin == "undo":
-            _move(undoable, redoable, event.refers_to)
+class History:
+    """The steps that can be undone and redone, the next one last in each list."""
+
+    def __init__(self, store: Store, author: Author) -> None:
+        self._older = _steps_backwards(store, author)
+        self._undoable: list[Step] = []
+        self.redoable: list[Step] = []
+        # What can be redone was undone after the last new step: it stands at the log's end.
+        for step, state in self._older:
+            if state == "redoable":
+                self.redoable.append(step)
+            elif state == "undoable":
+                self._undoable.append(step)
+                break
+        self.redoable.sort(key=lambda step: step[0].event_id, reverse=True)
+
+    @property
+    def next_undo(self) -> Step | None:
+        """The step that undo takes back, or None."""
+        if not self._undoable:
+            older = next((step for step, state in self._older if state == "undoable"), None)
+            if older is not None:
+                self._undoable.append(older)
+        return self._undoable[-1] if self._undoable else None
+
+    def did(self, step: Step) -> None:
+        """Take note of a new step: it can be undone, and nothing can be redone any more."""
+        self._undoable.append(step)
+        self.redoable.clear()
+
+    def undid(self) -> None:
+        """Take note that the next step was undone."""
+        self.redoable.append(self._undoable.pop())
+
+    def redid(self) -> None:
+        """Take note that the step undone last was redone."""
+        self._undoable.append(self.redoable.pop())
+
+
+def _steps_backwards(store: Store, author: Author) -> Iterator[tuple[Step, str]]:
+    """Yield each step, newest first, and what it is: undoable, redoable, or gone.
+
+    The newest undo or redo event that refers to a step says whether it stands. One that does not
+    can be redone if no new step was made after it was undone.
+    """
+    last_word: dict[str, str] = {}
+    members: dict[str, list[Written]] = {}
+    is_newest = True
+    for written in _log_backwards(store, author):
+        origin, first = written.event.origin, written.event.refers_to
+        if origin in ("undo", "redo"):
+            undone = "redoable" if is_newest else "gone"
+            last_word.setdefault(str(first), undone if origin == "undo" else "undoable")
+        elif first is not None:
+            is_newest = False
+            members.setdefault(first, []).append(written)
         else:
-            _move(redoable, undoable, event.refers_to)
-    return History(undoable, redoable)
+            is_newest = False
+            others = members.pop(written.event_id, [])
+            step = (written, *reversed(others))
+            yield step, last_word.get(written.event_id, "undoable")
 
 
-def _done(row: tuple[str, ...]) -> Done:
-    identifier, kind, sentence_id, label, attributes, note, duration, origin, refers_to, old = row
-    superseded = json.loads(old)
+def _log_backwards(store: Store, author: Author) -> Iterator[Written]:
+    before = "~"  # after every identifier
+    while True:
+        page = list(store.rows(_LOG, (author.annotator_id, author.round, before)))
+        yield from map(_written, page)
+        if len(page) < _PAGE:
+            return
+        before = page[-1][0]
+
+
+def content_of_newest(store: Store, event_ids: tuple[str, ...]) -> NewEvent:
+    """Return what the newest of some events said: what a screen showed while they stood."""
+    row = next(store.rows(_CONTENT, (json.dumps(event_ids),)))
+    return _written(row).event
+
+
+def _written(row: tuple[Any, ...]) -> Written:
+    identifier, kind, sentence_id, label, attributes, note, duration, origin, refers_to = row[:9]
+    codebook_id, supersedes = row[9:]
     event = NewEvent(
-        kind,  # type: ignore[arg-type]
+        kind,
         sentence_id,
         label,
         json.loads(attributes),
         note,
-        duration,  # type: ignore[arg-type]
-        origin,  # type: ignore[arg-type]
+        duration,
+        origin,
         refers_to,
+        codebook_id,
     )
-    return Done(identifier, event, superseded[0] if superseded else None)
-
-
-def _move(source: list[Step], target: list[Step], step_id: str | None) -> None:
-    """Move the step that an undo or redo event refers to, once for all events of the step."""
-    if source and step_id == source[-1][0].event_id:
-        target.append(source.pop())
-
-
-def event_content(store: Store, event_id: str) -> NewEvent:
-    """Return what an event said."""
-    row = store.row(
-        "SELECT event_id, kind, sentence_id, label, attributes, note, duration_ms, origin,"
-        " refers_to, supersedes FROM event WHERE event_id = ?",
-        (event_id,),
-    )
-    if row is None:
-        raise KeyError(event_id)
-    return _done(row).event
+    return Written(identifier, event, tuple(json.loads(supersedes)))

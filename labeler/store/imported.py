@@ -8,7 +8,14 @@ from typing import Any, NamedTuple
 
 from labeler.identity import canonical_json, content_uuid
 from labeler.store.connection import Store
-from labeler.store.events import EVENT_COLUMNS, Author, event_digest
+from labeler.store.events import (
+    EVENT_COLUMNS,
+    SET_NOTE,
+    SET_POSITION,
+    Author,
+    event_digest,
+    heads,
+)
 
 
 class GivenLabel(NamedTuple):
@@ -23,24 +30,22 @@ class GivenLabel(NamedTuple):
 def add_given_labels(
     store: Store, author: Author, labels: list[GivenLabel], created_at: str
 ) -> int:
-    """Add labels and notes, inside `write`, where the annotator has none; return how many."""
+    """Add labels and notes, inside `write`; return how many were not there yet.
+
+    One that says something else than what stands supersedes it.
+    """
     added = 0
     for given in labels:
         chain = (given.sentence_id, author.annotator_id, author.round)
         attributes = canonical_json(dict(given.attributes))
-        position = _add(store, author, chain, "label", given.label, attributes, None, created_at)
-        added += store.execute(
-            "INSERT INTO current (sentence_id, annotator_id, round, event_id, label, skipped,"
-            " heads) VALUES (?, ?, ?, ?, ?, 0, 1) ON CONFLICT DO NOTHING",
-            (*chain, position, given.label),
-        )
+        event = _add(store, author, chain, ("label", given.label, attributes, None), created_at)
+        if event is not None:
+            store.execute(SET_POSITION, (*chain, event, given.label, False))
+            added += 1
         if given.note is not None:
-            note = _add(store, author, chain, "note", None, "{}", given.note, created_at)
-            store.execute(
-                "INSERT INTO current_note (sentence_id, annotator_id, round, event_id, note,"
-                " heads) VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING",
-                (*chain, note, given.note),
-            )
+            event = _add(store, author, chain, ("note", None, "{}", given.note), created_at)
+            if event is not None:
+                store.execute(SET_NOTE, (*chain, event, given.note))
     return added
 
 
@@ -48,30 +53,26 @@ def _add(
     store: Store,
     author: Author,
     chain: tuple[str, str, int],
-    kind: str,
-    label: str | None,
-    attributes: str,
-    note: str | None,
+    said: tuple[str, str | None, str, str | None],
     created_at: str,
-) -> str:
-    content = (
-        kind,
-        *chain,
-        author.codebook_id,
-        label,
-        attributes,
-        note,
-        None,
-        created_at,
-        "import",
-        None,
-        "[]",
-    )
+) -> str | None:
+    """Add one event; None if what stands says the same already."""
+    kind, label, attributes, note = said
+    before = heads(store, chain, is_note=kind == "note")
+    if len(before) == 1 and _says(store, before[0]) == (label, attributes, note):
+        return None
+    supersedes = canonical_json(list(before))
+    fixed = (None, created_at, "import", None, supersedes, "{}")
+    content = (kind, *chain, author.codebook_id, label, attributes, note, *fixed)
     identifier = content_uuid(*content)
     fields = (identifier, *content)
     store.execute(
-        f"INSERT INTO event ({EVENT_COLUMNS}) VALUES ({', '.join('?' * 15)})"
-        " ON CONFLICT (event_id) DO NOTHING",
+        f"INSERT INTO event ({EVENT_COLUMNS}) VALUES ({', '.join('?' * 16)})",
         (*fields, event_digest(fields)),
     )
     return identifier
+
+
+def _says(store: Store, event_id: str) -> tuple[str | None, str, str | None]:
+    row = store.row("SELECT label, attributes, note FROM event WHERE event_id = ?", (event_id,))
+    return (row[0], row[1], row[2]) if row else (None, "", None)

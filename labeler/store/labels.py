@@ -58,8 +58,8 @@ SELECT c.document_id, c.title, i.source, i.url, i.published_at, i.language,
        c.splitter, i.raw_sha256, k.heads
 FROM catalogue c
 JOIN import_record i ON i.import_id = c.import_id
-JOIN in_force f ON f.document_id = c.document_id
-JOIN current k ON k.sentence_id = f.sentence_id
+CROSS JOIN in_force f ON f.document_id = c.document_id
+CROSS JOIN current k ON k.sentence_id = f.sentence_id
 JOIN sentence s ON s.sentence_id = f.sentence_id
 JOIN roster a ON a.annotator_id = k.annotator_id
 JOIN event e ON e.event_id = k.event_id
@@ -67,14 +67,15 @@ JOIN codebook b ON b.codebook_id = e.codebook_id
 LEFT JOIN current_note n ON n.sentence_id = k.sentence_id
   AND n.annotator_id = k.annotator_id AND n.round = k.round
 WHERE k.label IS NOT NULL AND a.kind <> 'reference' AND {rounds}
-ORDER BY c.sort_key, c.document_id, f.position, k.annotator_id, k.round
+ORDER BY c.sort_key, c.document_id, f.position
 """
+"""CROSS JOIN keeps the order of the tables: rows come as they are stored, nothing is sorted."""
 
 _COUNTED = """
-SELECT f.document_id, k.sentence_id, k.annotator_id, k.label
+SELECT f.document_id, k.sentence_id, a.person_id, k.label
 FROM current k
 JOIN in_force f ON f.sentence_id = k.sentence_id
-JOIN annotator a ON a.annotator_id = k.annotator_id
+JOIN roster a ON a.annotator_id = k.annotator_id
 {more}
 WHERE {condition}
 ORDER BY k.sentence_id
@@ -169,6 +170,15 @@ def left_out(store: Store, round_number: int, codebook_id: str) -> dict[str, int
             (round_number, codebook_id),
         )
     )
+    counts["on other cuts"] = int(
+        store.value(
+            "SELECT count(*) FROM current k JOIN sentence s ON s.sentence_id = k.sentence_id"
+            " WHERE k.round = ? AND k.label IS NOT NULL"
+            " AND k.sentence_id NOT IN (SELECT sentence_id FROM in_force)"
+            " AND s.document_id IN (SELECT document_id FROM catalogue)",
+            (round_number,),
+        )
+    )
     counts["in other rounds"] = int(
         store.value(
             "SELECT count(*) FROM current k JOIN in_force f ON f.sentence_id = k.sentence_id"
@@ -181,3 +191,9 @@ def left_out(store: Store, round_number: int, codebook_id: str) -> dict[str, int
 
 def _numbers(rounds: list[int]) -> str:
     return ", ".join(str(int(number)) for number in rounds)
+
+
+def rounds_with_labels(store: Store) -> list[int]:
+    """Return the rounds in which anything is labelled, practice included."""
+    rows = store.rows("SELECT DISTINCT round FROM current WHERE label IS NOT NULL ORDER BY round")
+    return [number for (number,) in rows]

@@ -16,12 +16,22 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class SentenceState(NamedTuple):
-    """What one annotator has recorded about one sentence in one round."""
+    """What one annotator has recorded about one sentence in one round.
+
+    `event_id` is the event that stands, `codebook_id` the codebook that it was made with.
+    """
 
     label: str | None = None
     skipped: bool = False
     attributes: Mapping[str, Any] = _NOTHING
     note: str | None = None
+    event_id: str | None = None
+    codebook_id: str | None = None
+
+    @property
+    def shown(self) -> tuple[str | None, bool, Mapping[str, Any], str | None]:
+        """What a person sees of it."""
+        return (self.label, self.skipped, self.attributes, self.note)
 
     @property
     def open(self) -> bool:
@@ -80,7 +90,8 @@ class DocumentProgress(NamedTuple):
 
 _SENTENCES = """
 SELECT s.sentence_id, f.position, s.start, s.stop, f.paragraph, s.text,
-       k.label, coalesce(k.skipped, 0), e.attributes, n.note, g.label, g.reason
+       k.label, coalesce(k.skipped, 0), e.attributes, n.note, k.event_id, e.codebook_id,
+       g.label, g.reason
 FROM in_force f
 JOIN sentence s ON s.sentence_id = f.sentence_id
 LEFT JOIN current k
@@ -114,12 +125,13 @@ LEFT JOIN (
 ORDER BY c.sort_key, c.document_id
 """
 
-NEXT_OPEN = """
-SELECT f.position FROM in_force f
-WHERE f.document_id = ? AND f.position > ? AND NOT EXISTS (
-  SELECT 1 FROM current k WHERE k.sentence_id = f.sentence_id AND k.annotator_id = ?
-  AND k.round = ? AND (k.label IS NOT NULL OR k.skipped))
-ORDER BY f.position LIMIT 1
+NEXT_OPEN_DOCUMENT = """
+SELECT c.document_id FROM catalogue c
+WHERE (c.sort_key, c.document_id) > (?, ?) AND EXISTS (
+  SELECT 1 FROM in_force f WHERE f.document_id = c.document_id AND NOT EXISTS (
+    SELECT 1 FROM current k WHERE k.sentence_id = f.sentence_id AND k.annotator_id = ?
+    AND k.round = ? AND (k.label IS NOT NULL OR k.skipped)))
+ORDER BY c.sort_key, c.document_id LIMIT 1
 """
 
 
@@ -138,10 +150,10 @@ def load_document(store: Store, author: Author, document_id: str) -> LoadedDocum
     parameters = {"annotator": author.annotator_id, "round": author.round, "document": document_id}
     for index, row in enumerate(store.rows(_SENTENCES, parameters)):
         sentences.append(Sentence(*row[:6]))
-        label, skipped, attributes, note, suggested, reason = row[6:]
+        label, skipped, attributes, note, event_id, codebook_id, suggested, reason = row[6:]
         # Most sentences carry no attributes: decoding each would cost more than the query.
         known = json.loads(attributes) if attributes and attributes != "{}" else _NOTHING
-        states.append(SentenceState(label, bool(skipped), known, note))
+        states.append(SentenceState(label, bool(skipped), known, note, event_id, codebook_id))
         if suggested:
             suggestions[index] = Suggestion(suggested, reason)
     repeats = {
@@ -174,12 +186,6 @@ def progress(store: Store, author: Author) -> list[DocumentProgress]:
     return [DocumentProgress(*row) for row in rows]
 
 
-def next_open(store: Store, author: Author, document_id: str, after: int) -> int | None:
-    """Return the position of the first open sentence after a position of a document, or None."""
-    found = store.value(NEXT_OPEN, (document_id, after, author.annotator_id, author.round))
-    return None if found is None else int(found)
-
-
 def next_open_document(store: Store, author: Author, after: str | None) -> str | None:
     """Return the first document, after one (or from the start), that has an open sentence."""
     key = ("", "")
@@ -187,15 +193,8 @@ def next_open_document(store: Store, author: Author, after: str | None) -> str |
         key = store.row(
             "SELECT sort_key, document_id FROM catalogue WHERE document_id = ?", (after,)
         ) or ("", "")
-    documents = store.rows(
-        "SELECT document_id FROM catalogue WHERE (sort_key, document_id) > (?, ?)"
-        " ORDER BY sort_key, document_id",
-        key,
-    )
-    return next(
-        (d for (d,) in documents if next_open(store, author, d, 0) is not None),
-        None,
-    )
+    found = store.value(NEXT_OPEN_DOCUMENT, (*key, author.annotator_id, author.round))
+    return None if found is None else str(found)
 
 
 def place(store: Store, author: Author) -> tuple[str, int] | None:

@@ -48,11 +48,73 @@ def test_the_same_label_again_writes_nothing(path: Path) -> None:
         assert store.value("SELECT count(*) FROM event") == 1
 
 
-def test_a_label_stays_at_the_end_of_the_article(path: Path) -> None:
+def test_after_the_last_sentence_comes_what_is_open_still(path: Path) -> None:
     session = _open(path)
     last = len(session.states) - 1
     session.go_to(last)
-    assert session.label("filler").cursor == last
+    outcome = session.label("filler")
+    assert (outcome.cursor, outcome.message) == (0, "end of the article; 1 is open still")
+    session.close()
+
+
+def test_the_key_after_the_last_sentence_does_not_label_it_again(path: Path) -> None:
+    session = _open(path)
+    last = len(session.states) - 1
+    session.label("claim", indices=range(last))
+    session.go_to(last)
+    outcome = session.label("filler")
+    assert outcome.cursor == last
+    assert outcome.message is not None
+    assert "done" in outcome.message
+    assert session.label("claim").saved_at is None
+    assert session.skip().saved_at is None
+    assert session.states[last].label == "filler"
+    session.move(-1)
+    session.move(1)
+    assert session.label("claim").saved_at is not None  # whoever moves there means it
+    assert session.states[last].label == "claim"
+    session.close()
+
+
+def test_skip_passes_over_what_is_labelled(path: Path) -> None:
+    session = _open(path)
+    session.label("claim")
+    session.go_to(0)
+    outcome = session.skip()
+    assert (outcome.cursor, outcome.saved_at) == (1, None)
+    assert session.states[0].label == "claim"
+    session.close()
+
+
+def test_a_defect_outlives_skip_and_clear(path: Path) -> None:
+    session = _open(path)
+    session.set_attributes({"defect": "garbled"})
+    session.skip()
+    assert session.states[0].attributes == {"defect": "garbled"}
+    session.go_to(0)
+    session.clear()
+    assert session.states[0].attributes == {"defect": "garbled"}
+    assert session.states[0].open
+    session.close()
+
+
+def test_a_rule_and_a_second_choice_go_with_their_label(path: Path) -> None:
+    session = _open(path)
+    session.label("claim")
+    session.go_to(0)
+    session.set_attributes({"rule": "C1", "second_choice": "filler"})
+    session.label("filler")
+    assert session.states[0].attributes == {}
+    session.close()
+
+
+def test_undo_of_details_is_told_as_such(path: Path) -> None:
+    session = _open(path)
+    session.label("claim")
+    session.go_to(0)
+    session.set_attributes({"defect": "garbled"})
+    assert session.undo().message == "undid: details on 1"
+    assert session.states[0].label == "claim"
     session.close()
 
 
@@ -101,7 +163,7 @@ def test_values_used_before_are_offered_again(path: Path) -> None:
 def test_skip_and_clear(path: Path) -> None:
     session = _open(path)
     session.skip()
-    assert session.states[0] == SentenceState(skipped=True)
+    assert session.states[0].shown == SentenceState(skipped=True).shown
     assert not session.states[0].open
     session.go_to(0)
     session.clear()
@@ -118,7 +180,7 @@ def test_a_note_does_not_move_the_cursor_or_touch_the_label(path: Path) -> None:
     session.label("claim")
     session.go_to(0)
     session.note("  who said it?  ")
-    assert session.state == SentenceState("claim", False, {}, "who said it?")
+    assert session.state.shown == ("claim", False, {}, "who said it?")
     assert session.note("who said it?").saved_at is None
     session.note("")
     assert session.state.note is None

@@ -12,7 +12,7 @@ from labeler.store.connection import Store, open_store
 from labeler.store.derived import TABLES
 from labeler.store.documents import find_document, hide_document, listed_documents
 from labeler.store.verify import verify
-from projects import ARTICLES, CODEBOOK, add, project, sitting, source
+from projects import ARTICLES, add, project, sitting, source
 
 
 def _dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
@@ -89,13 +89,13 @@ def test_a_hidden_document_is_out_of_sight_and_comes_back_whole(tmp_path: Path) 
     with open_store(path) as store:
         before = _dump(store)
         document = find_document(store, store.value("SELECT document_id FROM documents LIMIT 1"))
-        concerned = hide_document(store, document, CODEBOOK, hidden=True, author=None)
+        concerned = hide_document(store, document, hidden=True, author=None)
         assert concerned == 1
         assert store.value("SELECT count(*) FROM labels") == 0
         assert [d.hidden for d in listed_documents(store)] == [False, False, True]
         assert add(store, *ARTICLES).hidden == [document]
         assert all(check.ok for check in verify(store))
-        hide_document(store, document, CODEBOOK, hidden=False, author=None)
+        hide_document(store, document, hidden=False, author=None)
         assert _dump(store) == before
         assert store.value("SELECT count(*) FROM labels") == 1
 
@@ -157,7 +157,7 @@ def test_what_is_kept_as_the_log_grows_equals_what_follows_from_it(
                 continue
             documents = sorted(d for (d,) in store.rows("SELECT document_id FROM document"))
             chosen = documents[int(str(value)) % len(documents)]
-            hide_document(store, chosen, CODEBOOK, hidden=verb == "hide", author=None)
+            hide_document(store, chosen, hidden=verb == "hide", author=None)
     with open_store(path) as store:
         failed = [check for check in verify(store) if not check.ok]
     assert failed == []

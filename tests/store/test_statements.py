@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from labeler.store.connection import Store, open_store
-from labeler.store.reading import NEXT_OPEN
+from labeler.store.labels import label_rows
+from labeler.store.reading import NEXT_OPEN_DOCUMENT
 from projects import numbered, project, sitting
 
 
@@ -58,12 +59,29 @@ def test_a_label_runs_at_most_six_statements_each_by_index(tmp_path: Path) -> No
     assert [plan for plan in plans if not plan.startswith("SEARCH")] == []
 
 
-def test_the_next_open_sentence_is_found_by_index_from_the_cursor(tmp_path: Path) -> None:
+def test_the_next_open_article_is_found_by_index_and_nothing_is_sorted(tmp_path: Path) -> None:
     with open_store(project(tmp_path / "x.db", numbered(50))) as store:
-        parameters = ("d", 10, "a", 1)
-        plans = [d for *_, d in store.rows(f"EXPLAIN QUERY PLAN {NEXT_OPEN}", parameters)]
-    assert any("SEARCH f" in plan and "position>?" in plan for plan in plans), plans
+        plans = [
+            detail
+            for *_, detail in store.rows(
+                f"EXPLAIN QUERY PLAN {NEXT_OPEN_DOCUMENT}", ("", "", "annotator", 1)
+            )
+        ]
+    assert any("SEARCH k" in plan for plan in plans), plans
     assert not any(plan.startswith("SCAN") or "TEMP B-TREE" in plan for plan in plans), plans
+
+
+def test_the_export_is_read_in_the_order_in_which_it_is_stored(tmp_path: Path) -> None:
+    path = project(tmp_path / "x.db", numbered(50))
+    with open_store(path) as store, _recorded(store) as statements:
+        assert list(label_rows(store)) == []
+        (export,) = [s for s in statements if "CROSS JOIN" in s]
+        plans = _plans(store, [export.strip()])
+    # Within one article a few rows may be put in order; the whole is never sorted.
+    assert not any("TEMP B-TREE FOR ORDER BY" in plan for plan in plans), plans
+    assert [plan for plan in plans if plan.startswith("SCAN")] == [
+        plan for plan in plans if plan.startswith("SCAN c USING INDEX catalogue_order")
+    ], plans
 
 
 @pytest.mark.slow

@@ -62,7 +62,7 @@ class AnnotateScreen(MovingScreen):
         self._target = 0
         self._done = 0
         self._problem: Message | None = None
-        self._coaching = coaching
+        self._coaching = Message("info", plain(coaching)) if coaching else None
         self.set_class(session.practice, "-practice")
 
     def compose(self) -> ComposeResult:
@@ -81,8 +81,6 @@ class AnnotateScreen(MovingScreen):
     def on_mount(self) -> None:
         """Show the document at the annotator's place."""
         self._show_document()
-        if self._coaching:
-            self._say(Message("info", plain(self._coaching)))
 
     def on_resize(self, event: events.Resize) -> None:
         """Fill the list of documents once there is room for it."""
@@ -102,7 +100,7 @@ class AnnotateScreen(MovingScreen):
     def outcome(self, outcome: Outcome) -> None:
         """Repaint what an action changed, and nothing else."""
         if outcome.saved_at:
-            self._problem = None
+            self._problem = self._coaching = None
             self._run_from = None
             self.query_one(StatusBar).saved(outcome.saved_at)
         if outcome.document_changed:
@@ -167,7 +165,7 @@ class AnnotateScreen(MovingScreen):
         self.query_one(StatusBar).show(session.cursor, len(session.states), session.state, len(run))
         self.query_one(RulePanel).show(session.state)
         hint = hint_message(session.codebook, document, session.cursor, session.state)
-        self._say(self._problem or hint)
+        self._say(self._problem or hint or self._coaching)
 
     def _count(self) -> None:
         """Count what is done: of all sentences, so only when something was changed."""
