@@ -6,7 +6,7 @@ import pytest
 
 from projects import labels, project
 from tui.hostile import ARTICLE, SENT
-from tui.terminal import program
+from tui.pseudo_terminal import program
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from textual.color import Color
 
 from labeler.tui.theme import LIGHT
 from projects import labels, project
-from tui.terminal import program
+from tui.pseudo_terminal import program
 
 
 @pytest.fixture
