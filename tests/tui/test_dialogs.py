@@ -158,7 +158,7 @@ def test_targets_are_chosen_in_the_article(path: Path) -> None:
 
 def test_a_codebook_without_attributes_says_so(path: Path) -> None:
     bare = CODEBOOK.model_copy(update={"attributes": (), "name": "bare"})
-    with open_store(path) as store, store.write():
+    with open_store(path) as store:
         use_codebook(store, bare, None)
 
     async def run() -> None:

@@ -34,7 +34,7 @@ def path(tmp_path: Path) -> Path:
             source(ARTICLE + " Again.", "x", f"{MARKUP}"),
         ]
         add_all(store, articles, ImportSummary())
-    with open_store(path) as store, store.write():
+    with open_store(path) as store:
         use_codebook(store, hostile_codebook(), None)
     session = sitting(path)
     session.label("attribution")
