@@ -37,10 +37,12 @@ def annotate(project: Project, document: str | None) -> None:
     try:
         from labeler.tui import run
 
-        run(session, ask_name=ask_name)
+        code = run(session, ask_name=ask_name)
     finally:
         session.close()
     _farewell(project, session, path, practice=practice)
+    if code:
+        raise click.exceptions.Exit(code)
 
 
 def _session(project: Project, path: Path, document: str | None) -> "tuple[Session, bool]":

@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import ClassVar
 
 from textual import on
-from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.screen import Screen
@@ -21,6 +20,7 @@ from labeler.tui.screens.annotate import AnnotateScreen
 from labeler.tui.screens.changing import ArticleWanted, ChangingScreen, HomeWanted, Left
 from labeler.tui.screens.home import HomeScreen
 from labeler.tui.theme import DARK, LIGHT
+from labeler.tui.type_ahead import KeysInTurn
 
 COACHING = "Read the sentence at ▶ and press the key of its label. ? help, u takes back."
 
@@ -31,7 +31,7 @@ def _actions_provider() -> type[Provider]:
     return ActionsProvider
 
 
-class LabelerApp(App[None], inherit_bindings=False):
+class LabelerApp(KeysInTurn, inherit_bindings=False):
     """The terminal interface to one session.
 
     With `ask_name`, the annotator is asked once who they are; the session's name is offered.
@@ -126,6 +126,11 @@ class LabelerApp(App[None], inherit_bindings=False):
         self.push_screen(NameDialog(draft or name, [], first=True, problem=problem), answered)
 
 
-def run(session: Session, *, ask_name: bool = False) -> None:
-    """Label in the terminal until the annotator leaves; the session stays open."""
-    LabelerApp(session, ask_name=ask_name).run()
+def run(session: Session, *, ask_name: bool = False) -> int:
+    """Label in the terminal until the annotator leaves; the session stays open.
+
+    Returns the exit code: 0, or another one if the interface broke down.
+    """
+    app = LabelerApp(session, ask_name=ask_name)
+    app.run()
+    return app.return_code or 0

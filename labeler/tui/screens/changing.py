@@ -25,6 +25,11 @@ class ArticleWanted(TextualMessage):
     """The annotator goes to the article that the session has open."""
 
 
+def _elsewhere(outcome: Outcome) -> Outcome:
+    """Return what another screen has to show: everything, for it knows nothing of the change."""
+    return outcome._replace(document_changed=True)
+
+
 class ChangingScreen(Screen[None], inherit_bindings=False):
     """Runs the session's actions and hands on how they went."""
 
@@ -53,17 +58,30 @@ class ChangingScreen(Screen[None], inherit_bindings=False):
             return
 
         def finished(outcome: Outcome) -> None:
+            if not self.is_attached:
+                # The annotator left this screen while the change waited for the file.
+                self._shown_now(lambda screen: screen.outcome(_elsewhere(outcome)))
+                return
             self.outcome(outcome)
             if done is not None:
                 done(outcome)
 
         def gave_up(error: LabelerError) -> None:
             problem = self.explained(error)
+            if not self.is_attached:
+                self._shown_now(lambda screen: screen.failure(problem))
+                return
             self.failure(problem)
             if failed is not None:
                 failed(problem)
 
         self.saver.run(change, done=finished, waiting=self.waiting, failed=gave_up)
+
+    def _shown_now(self, tell: Callable[["ChangingScreen"], None]) -> None:
+        """Tell the screen that is shown instead of this one."""
+        shown = self.app.screen
+        if isinstance(shown, ChangingScreen):
+            tell(shown)
 
     def read(self, question: Callable[[], Answer]) -> Answer | None:
         """Return what the session knows, or None, with the reason shown, if it cannot be read."""

@@ -57,7 +57,7 @@ class FindBar(Horizontal):
         self.add_class("-open")
         field = self.query_one(TextInput)
         field.value = ""
-        field.focus()
+        self.screen.set_focus(field)  # at once: `focus` would leave the next key to the screen
 
     @property
     def is_open(self) -> bool:
