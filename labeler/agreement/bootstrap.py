@@ -54,12 +54,13 @@ def resampled_totals(parts: Sequence[Drawn], method: Method) -> list[Floats]:
         weights = parts[waiting[0]].weights
         same = [index for index in waiting if np.array_equal(parts[index].weights, weights)]
         waiting = [index for index in waiting if index not in same]
-        units = np.column_stack([parts[index].units for index in same])
         random = np.random.default_rng(method.seed)
-        sums = [drawn @ units for drawn in _draws(random, weights, method.resamples)]
-        ends = np.cumsum([parts[index].units.shape[1] for index in same])
-        for index, columns in zip(same, np.split(np.concatenate(sums), ends[:-1], 1), strict=True):
-            totals[index] = columns
+        blocks: list[list[Floats]] = [[] for _ in same]
+        for drawn in _draws(random, weights, method.resamples):
+            for block, index in zip(blocks, same, strict=True):
+                block.append(drawn @ parts[index].units)
+        for block, index in zip(blocks, same, strict=True):
+            totals[index] = np.concatenate(block)
     return totals
 
 

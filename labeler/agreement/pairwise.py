@@ -109,21 +109,12 @@ def _by_document(patterns: Patterns, tables: PairTables, kappas: CohenKappas) ->
     by_pattern = np.argsort(cells.vectors, kind="stable")
     number = np.bincount(cells.vectors, minlength=len(patterns.table))
     starts = np.cumsum(number) - number
-    by_pair = np.argsort(entries.pairs, kind="stable")
-    rows = np.cumsum(number[entries.patterns[by_pair]])
     pairs, documents = len(tables.tables), max(1, len(patterns.documents))
     squares, shared = np.zeros(pairs), np.zeros(pairs, np.int64)
-    ends = np.searchsorted(entries.pairs[by_pair], np.arange(pairs), side="right")
-    first = 0
-    while first < len(by_pair):
-        done = rows[first - 1] if first else 0
-        fitting = int(np.searchsorted(rows, done + _ROWS_AT_ONCE, side="right"))
-        # Whole pairs: as many as fit, and one at least.
-        last = max(
-            ends[np.searchsorted(ends, fitting, side="right") - 1] if fitting >= ends[0] else 0,
-            ends[entries.pairs[by_pair[first]]],
-        )
-        chosen = by_pair[first:last]
+    rows = np.bincount(entries.pairs, number[entries.patterns], pairs)
+    turn_of_pair = (np.cumsum(rows) - rows) // _ROWS_AT_ONCE
+    for turn in np.unique(turn_of_pair):
+        chosen = np.flatnonzero(turn_of_pair[entries.pairs] == turn)
         repeats = number[entries.patterns[chosen]]
         entry = np.repeat(chosen, repeats)
         within = np.arange(len(entry)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
@@ -134,7 +125,6 @@ def _by_document(patterns: Patterns, tables: PairTables, kappas: CohenKappas) ->
         sums = np.bincount(place, moved * cells.weights[cell], len(keys))
         squares += np.bincount(keys // documents, sums**2, pairs)
         shared += np.bincount(keys // documents, minlength=pairs)
-        first = int(last)
     return _ByDocument(squares, shared)
 
 
