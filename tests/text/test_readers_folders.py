@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import ROOT, documents, one, skipped, why, write
 
 from labeler.errors import LabelerError
 from labeler.models import Skipped, SourceDocument
 from labeler.text.readers import read
 from labeler.text.readers.discovery import natural_order
+from reading import ROOT, documents, one, skipped, why, write
 
 
 def test_a_folder_comes_in_natural_order_with_what_is_no_article_named(
@@ -211,4 +211,21 @@ def test_what_may_not_be_read_is_skipped_and_the_rest_comes_in(open_folder: Path
         f"Skipped closed {denied}",
         f"Skipped listed/d.txt {denied}",
         "SourceDocument z.txt ",
+    ]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("Nobody asked for this sentence.", encoding="utf-8")
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("This one was asked for.", encoding="utf-8")
+    (folder / "b.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "c.txt").symlink_to(folder / "a.txt")
+    found = list(read(str(folder)))
+    assert [item.text for item in found if isinstance(item, SourceDocument)] == [
+        "This one was asked for.",
+        "This one was asked for.",
+    ]
+    assert [item.reason for item in found if isinstance(item, Skipped)] == [
+        "is a link to outside the folder"
     ]

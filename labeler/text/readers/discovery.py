@@ -1,6 +1,7 @@
 """Which files of a folder are articles, in the order in which people count them."""
 
 import codecs
+import os
 import re
 import stat
 from collections.abc import Iterator
@@ -71,9 +72,10 @@ def articles(folder: Path) -> Iterator[Article | Skipped]:
     """Yield the files of a folder and the folders in it, sorted; hidden ones are passed over.
 
     A file's origin begins with the folder's own name. Each folder is read once, however many
-    links lead to it, so that links in a circle end. What is not a file, or cannot be
-    looked at, is Skipped.
+    links lead to it, so that links in a circle end. What is not a file, cannot be looked at, or is
+    a link that leads out of the folder (nobody asked for what is there) is Skipped.
     """
+    root = os.path.realpath(folder)
     name = folder.name if folder.name not in ("", "..") else folder.resolve().name
     seen: set[tuple[int, int]] = set()
     waiting = [(folder, name)]
@@ -81,7 +83,10 @@ def articles(folder: Path) -> Iterator[Article | Skipped]:
         path, label = waiting.pop()
         try:
             status = path.stat()
-            if stat.S_ISREG(status.st_mode):
+            if path.is_symlink() and not _is_inside(path, root):
+                source = Origin.of_file(path, label).source
+                yield Skipped(source, "is a link to outside the folder", harmless=True)
+            elif stat.S_ISREG(status.st_mode):
                 yield Article(path, Origin.of_file(path, label), format_of_name(path))
             elif not stat.S_ISDIR(status.st_mode):
                 yield Skipped(Origin.of_file(path, label).source, "is not a file", harmless=True)
@@ -90,6 +95,10 @@ def articles(folder: Path) -> Iterator[Article | Skipped]:
                 waiting += reversed(_entries(path, label))
         except OSError as error:
             yield Skipped(Origin.of_file(path, label).source, failure(error))
+
+
+def _is_inside(path: Path, root: str) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(root)
 
 
 def failure(error: OSError) -> str:
