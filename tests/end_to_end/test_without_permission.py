@@ -89,3 +89,42 @@ def _run(folder: Path, *words: str) -> Ran:
         timeout=PATIENCE_S,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("--db", "new.db", "import", "article.txt"), "new.db"),
+        (("--db", "x.db", "import", "article.txt"), "x.db"),
+        (("--db", "x.db", "export", "-o", "old.jsonl"), "old.jsonl"),
+        (("--db", "x.db", "backup", "-o", "copy.db"), "copy.db"),
+        (("--db", "x.db", "repair"), "x.db"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_cannot_be_written_is_told_in_one_line(
+    closed: Path, words: tuple[str, ...], named: str
+) -> None:
+    before = {path.name: path.stat().st_mtime_ns for path in closed.iterdir()}
+    ran = _run(closed, *words)
+    assert (ran.status, ran.out) == (1, "")
+    *others, line = ran.err.splitlines()
+    assert line.startswith(f"labeler: {named}: ")
+    assert "defect" not in line
+    assert all(other.startswith(f"{named}: 0 documents") for other in others)
+    assert {path.name: path.stat().st_mtime_ns for path in closed.iterdir()} == before
+
+
+def test_a_file_that_may_not_be_read_is_told(closed: Path) -> None:
+    closed.chmod(0o777)
+    ran = _run(closed, "--db", "new.db", "import", "secret.txt", "article.txt")
+    assert (ran.status, ran.out) == (1, "")
+    assert "skipped secret.txt: cannot be read: Permission denied" in ran.err.splitlines()
+    assert "new.db: 1 document, " in ran.err
+
+
+def test_a_project_without_permission_to_write_can_be_read(closed: Path) -> None:
+    ran = _run(closed, "--db", "x.db", "export")
+    assert (ran.status, ran.err) == (0, "")
+    assert len(ran.out.splitlines()) == 1
