@@ -8,7 +8,9 @@ from labeler.codebook import default_codebook
 from labeler.models import Skipped, SourceDocument
 from labeler.store.codebooks import has_codebook, start_with
 from labeler.store.connection import Store, open_store
+from labeler.store.derived import RULES, RULES_SETTING
 from labeler.store.documents import Added, add_document
+from labeler.store.settings import set_setting
 from labeler.text.readers import PathError
 from labeler.text.segmentation import segment, splitter_name
 
@@ -51,6 +53,7 @@ def open_or_start(path: Path) -> Store:
             codebook = default_codebook()
             with store.write():
                 start_with(store, codebook)
+                set_setting(store, RULES_SETTING, RULES)
     except BaseException:
         store.close()
         raise

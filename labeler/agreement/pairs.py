@@ -1,13 +1,20 @@
 """Cohen's kappa for every pair of annotators at once, from their tables of label pairs."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from labeler.agreement.coefficients import Floats
 from labeler.agreement.counts import Integers
 from labeler.agreement.patterns import Patterns
+
+
+WIDEST_PRODUCT: Final = 2_048
+"""Annotators times labels, up to which pairs are counted by a product of matrices."""
+
+_PRODUCT_NUMBERS: Final = 2_000_000
 
 
 class PairEntries(NamedTuple):
@@ -21,15 +28,28 @@ class PairEntries(NamedTuple):
     """The labels."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class PairTables:
     """How often two annotators gave which labels to the same items; only pairs that share items."""
 
-    annotators: Integers
-    """[N, 2]: the two annotators, the lower first, in order."""
+    patterns: Patterns
+    keys: Integers
+    """[N]: first annotator * number of annotators + second, the lower first; ascending."""
     tables: Integers
     """[N, q, q]: items by the label of the first and of the second."""
-    entries: PairEntries
+
+    @property
+    def annotators(self) -> Integers:
+        """[N, 2]: the two annotators of each pair."""
+        return np.column_stack(np.divmod(self.keys, max(1, len(self.patterns.annotators))))
+
+    @cached_property
+    def entries(self) -> PairEntries:
+        """Which pattern holds which pairs of labels."""
+        q, number = max(1, len(self.patterns.categories)), len(self.patterns.annotators)
+        rows, one, other = _pairs_of_codes(self.patterns.table)
+        pairs = np.searchsorted(self.keys, one // q * number + other // q)
+        return PairEntries(rows, pairs, one % q, other % q)
 
 
 class CohenKappas(NamedTuple):
@@ -46,29 +66,54 @@ class CohenKappas(NamedTuple):
 
 
 def pair_tables(patterns: Patterns) -> PairTables:
-    """Count all pairs of annotators in one pass over the patterns."""
+    """Count all pairs of annotators at once."""
+    width = len(patterns.annotators) * len(patterns.categories)
+    keys, tables = _by_product(patterns) if 0 < width <= WIDEST_PRODUCT else _by_pairs(patterns)
+    return PairTables(patterns, keys, tables)
+
+
+def _by_product(patterns: Patterns) -> tuple[Integers, Integers]:
+    """Count by the product of who gave which label with itself, a block of patterns at a time.
+
+    Whole numbers in floats: exact up to 2**53 items.
+    """
+    q, number = len(patterns.categories), len(patterns.annotators)
+    together = np.zeros((number * q, number * q))
+    at_once = max(1, _PRODUCT_NUMBERS // (number * q))
+    for first in range(0, len(patterns.table), at_once):
+        block = patterns.table[first : first + at_once]
+        gave = np.zeros((len(block), number * q + 1))
+        np.put_along_axis(gave, block, 1.0, axis=1)  # -1 is the last column, which is dropped
+        gave = gave[:, :-1]
+        together += (gave * patterns.weights[first : first + at_once, np.newaxis]).T @ gave
+    tables = together.reshape(number, q, number, q).swapaxes(1, 2)
+    one, other = np.nonzero(np.triu(tables.any(axis=(2, 3)), 1))
+    return one * number + other, tables[one, other].astype(np.int64)
+
+
+def _by_pairs(patterns: Patterns) -> tuple[Integers, Integers]:
+    """Count pair by pair of labels: for so many annotators that most pairs share no item."""
     q, number = max(1, len(patterns.categories)), len(patterns.annotators)
+    rows, one, other = _pairs_of_codes(patterns.table)
+    keys, pairs = np.unique(one // q * number + other // q, return_inverse=True)
+    tables = np.zeros(len(keys) * q * q, np.int64)
+    np.add.at(tables, (pairs * q + one % q) * q + other % q, patterns.weights[rows])
+    return keys, tables.reshape(len(keys), q, q)
+
+
+def _pairs_of_codes(table: Integers) -> tuple[Integers, Integers, Integers]:
+    """Return every pair of codes of every pattern: the pattern, the lower code, the higher."""
     columns: list[list[Integers]] = [[np.empty(0, np.int64)] for _ in range(3)]
-    table = patterns.table
     for left in range(table.shape[1]):
         for right in range(left + 1, table.shape[1]):
             rows = np.flatnonzero(table[:, right] >= 0)
             if not len(rows):
                 break
-            for column, found in zip(
-                columns, (rows, table[rows, left], table[rows, right]), strict=True
-            ):
-                column.append(found)
+            found = rows, table[rows, left], table[rows, right]
+            for column, values in zip(columns, found, strict=True):
+                column.append(values)
     rows, one, other = (np.concatenate(column) for column in columns)
-    keys, pairs = np.unique(one // q * number + other // q, return_inverse=True)
-    cells = (pairs * q + one % q) * q + other % q
-    tables = np.zeros(len(keys) * q * q, np.int64)
-    np.add.at(tables, cells, patterns.weights[rows])
-    return PairTables(
-        annotators=np.column_stack([keys // max(1, number), keys % max(1, number)]),
-        tables=tables.reshape(len(keys), q, q),
-        entries=PairEntries(rows, pairs, one % q, other % q),
-    )
+    return rows, one, other
 
 
 def cohen_kappas(tables: Integers | Floats) -> CohenKappas:

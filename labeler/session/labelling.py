@@ -5,7 +5,7 @@ as labelled is in the file.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from labeler.codebook import check_attributes
 from labeler.errors import LabelerError, check_text

@@ -1,13 +1,13 @@
 """One annotator's sitting: everything a key can do, and undo and redo of it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from labeler.session.labelling import Labelling
 from labeler.session.views import Outcome, describe
 from labeler.store import reading
 from labeler.store.events import NewEvent, Written, append
 from labeler.store.history import History, Step, content_of_newest
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from labeler.models import EventKind

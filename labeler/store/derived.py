@@ -13,8 +13,15 @@ from labeler.identity import content_id
 from labeler.models import Annotator, Sentence, Span
 from labeler.store.connection import Store
 from labeler.store.decisions import in_force
+from labeler.store.duplicates import link_all, link_document, link_folds, unlink_document
+from labeler.store.settings import set_setting
 from labeler.text.boilerplate import suggest
 from labeler.text.duplicates import fold_key
+
+RULES = 1
+"""The version of the rules for folds and suggestions: raised when they give other rows."""
+
+RULES_SETTING = "derived by rules of version"
 
 TABLES = (
     "roster",
@@ -60,15 +67,6 @@ _FROM_EVENTS = (
     ),
 )
 
-_DUPLICATE = """
-INSERT INTO {schema}.duplicate (sentence_id, duplicate_of)
-SELECT sentence_id, first FROM (
-  SELECT sentence_id,
-    first_value(sentence_id) OVER (PARTITION BY fold ORDER BY document_id, position) AS first
-  FROM {schema}.in_force WHERE fold IS NOT NULL)
-WHERE sentence_id <> first
-"""
-
 
 def sort_key(source: str) -> str:
     """Return a text by which sources sort as people expect: `x-2` before `x-10`."""
@@ -105,7 +103,7 @@ def rebuild(store: Store, schema: str = "main") -> None:
     for (document_id,) in list(documents):
         if not is_hidden(store, document_id):
             derive_document(store, document_id, schema)
-    store.execute(_DUPLICATE.format(schema=schema))
+    link_all(store, schema)
     store.execute("DROP TABLE IF EXISTS temp.superseded")
     store.execute("CREATE TEMP TABLE superseded (event_id TEXT PRIMARY KEY) WITHOUT ROWID")
     store.execute(
@@ -115,6 +113,8 @@ def rebuild(store: Store, schema: str = "main") -> None:
     for statement in _FROM_EVENTS:
         store.execute(statement.format(schema=schema))
     store.execute("DROP TABLE temp.superseded")
+    if schema == "main":
+        set_setting(store, RULES_SETTING, RULES)
 
 
 def list_in_roster(store: Store, annotator: Annotator, schema: str = "main") -> None:
@@ -209,86 +209,19 @@ def _events(store: Store, document_id: str, spans: Sequence[Span]) -> int:
     )
 
 
-def link_duplicates(store: Store, document_id: str, folds: Sequence[int | None]) -> int:
-    """Link a new document's sentences to equal ones; return how many links that made.
-
-    The first of each group is linked to by all the others.
-    The first is the one with the smallest document id, then position: an order that does not
-    depend on who imported what when.
-    """
-    links: list[tuple[str, str]] = []
-    by_fold: dict[int, list[str]] = {}
-    for (identifier,), fold in zip(
-        store.rows(
-            "SELECT sentence_id FROM in_force WHERE document_id = ? ORDER BY position",
-            (document_id,),
-        ),
-        folds,
-        strict=True,
-    ):
-        if fold is not None:
-            by_fold.setdefault(fold, []).append(identifier)
-    for fold, members in by_fold.items():
-        other = store.row(
-            "SELECT f.sentence_id, f.document_id, d.duplicate_of FROM in_force f"
-            " LEFT JOIN duplicate d ON d.sentence_id = f.sentence_id"
-            " WHERE f.fold = ? AND f.document_id <> ? LIMIT 1",
-            (fold, document_id),
-        )
-        first = members[0]
-        if other:
-            known_first = other[2] or other[0]
-            known_document = store.value(
-                "SELECT document_id FROM in_force WHERE sentence_id = ?", (known_first,)
-            )
-            if known_document < document_id:
-                first = known_first
-            else:
-                store.execute(
-                    "UPDATE duplicate SET duplicate_of = ? WHERE duplicate_of = ?",
-                    (first, known_first),
-                )
-                members.append(known_first)
-        links += [(member, first) for member in members if member != first]
-    store.execute_many("INSERT INTO duplicate (sentence_id, duplicate_of) VALUES (?, ?)", links)
-    return len(links)
-
-
 def forget_document(store: Store, document_id: str) -> None:
     """Remove what is derived from a document, and let equal sentences link to another first."""
     sentences = "SELECT sentence_id FROM in_force WHERE document_id = ?"
-    folds = [
-        fold
-        for (fold,) in store.rows(
-            "SELECT DISTINCT fold FROM in_force WHERE document_id = ? AND fold IS NOT NULL",
-            (document_id,),
-        )
-    ]
-    _unlink(store, folds)
+    folds = unlink_document(store, document_id)
     store.execute(f"DELETE FROM suggestion WHERE sentence_id IN ({sentences})", (document_id,))
     for table in ("catalogue", "in_force"):
         store.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
-    store.execute(
-        "INSERT INTO duplicate (sentence_id, duplicate_of) SELECT sentence_id, first FROM ("
-        "  SELECT sentence_id, first_value(sentence_id)"
-        "    OVER (PARTITION BY fold ORDER BY document_id, position) AS first"
-        "  FROM in_force WHERE fold IN (SELECT value FROM json_each(?)))"
-        " WHERE sentence_id <> first",
-        (json.dumps(folds),),
-    )
-
-
-def _unlink(store: Store, folds: Sequence[int]) -> None:
-    store.execute(
-        "DELETE FROM duplicate WHERE sentence_id IN (SELECT sentence_id FROM in_force"
-        " WHERE fold IN (SELECT value FROM json_each(?)))",
-        (json.dumps(folds),),
-    )
+    link_folds(store, folds)
 
 
 def show_document(store: Store, document_id: str) -> int:
     """Derive a document that has nothing derived yet; return how many links that made."""
-    return link_duplicates(store, document_id, derive_document(store, document_id))
+    return link_document(store, document_id, derive_document(store, document_id))
 
 
 def refresh_suggestions(store: Store) -> None:

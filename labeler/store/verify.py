@@ -8,10 +8,11 @@ from labeler.errors import LabelerError
 from labeler.identity import content_id
 from labeler.store.connection import Store, explained
 from labeler.store.decisions import decision_digest
-from labeler.store.derived import TABLES, rebuild, sentence_id
+from labeler.store.derived import RULES, RULES_SETTING, TABLES, rebuild, sentence_id
 from labeler.store.documents import document_id_of, sentence_ids
 from labeler.store.events import EVENT_COLUMNS, event_digest
 from labeler.store.migrations import latest_version, migrate
+from labeler.store.settings import setting
 from labeler.store.sqlite import Database, journal_mode_for, sqlite3, version_text
 
 
@@ -175,6 +176,8 @@ def _chains(store: Store) -> str:
 
 
 def _derived(store: Store) -> str:
+    if setting(store, RULES_SETTING) not in (None, RULES):
+        return "made by the rules of another labeler; `labeler repair` makes them by this one's"
     with store.read():
         for table in TABLES:
             store.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE 0")

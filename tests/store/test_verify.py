@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from labeler.errors import LabelerError
 from labeler.store.backup import backup
 from labeler.store.connection import open_store
+from labeler.store.derived import RULES, RULES_SETTING
+from labeler.store.settings import set_setting
 from labeler.store.sqlite import sqlite3
 from labeler.store.verify import repair, verify
 from projects import labels, project, sitting
@@ -163,3 +166,25 @@ def test_a_backup_while_somebody_writes_and_never_over_a_file(path: Path, tmp_pa
     assert len(labels(target)) == 2
     assert len(labels(path)) == 3
     assert [p.name for p in tmp_path.iterdir() if p.name.endswith(".tmp")] == []
+
+
+def test_what_earlier_rules_derived_is_no_damage(path: Path) -> None:
+    with open_store(path) as store, store.write():
+        set_setting(store, RULES_SETTING, RULES - 1)
+        store.execute("DELETE FROM suggestion")
+    assert _failed(path) == {}
+    with open_store(path) as store:
+        repair(store)
+        assert store.value("SELECT count(*) FROM suggestion") > 0
+    assert _failed(path) == {}
+
+
+def test_repair_does_not_build_on_a_damaged_log(path: Path) -> None:
+    spans = "UPDATE segmentation SET spans = '[[0,5,0]]'"
+    _tamper(path, _NO_TRIGGER.format("segmentation"), spans, _TRIGGER.format("segmentation"))
+    assert "identifiers" in _failed(path)
+    with open_store(path) as store:
+        before = store.value("SELECT count(*) FROM in_force")
+        with pytest.raises(LabelerError, match="cut of"):
+            repair(store)
+        assert store.value("SELECT count(*) FROM in_force") == before
