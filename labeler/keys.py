@@ -45,7 +45,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "skip",
         ("space",),
         "skip",
-        "Leave the sentence without a label and go on. It counts as seen, not as open.",
+        "Go on without a label: the sentence counts as seen. A labelled one keeps its label.",
         "Label",
         "annotate",
     ),
@@ -74,14 +74,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Label",
         "annotate",
     ),
-    Action(
-        "redo",
-        ("U", "ctrl+y"),
-        "redo",
-        "Do again what undo took back.",
-        "Label",
-        "annotate",
-    ),
+    Action("redo", ("U", "ctrl+y"), "redo", "Do again what undo took back.", "Label", "annotate"),
     Action(
         "details",
         ("d",),
@@ -169,12 +162,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("down", ("j", "down"), "next", "Next document.", "Move", "home"),
     Action("up", ("k", "up"), "previous", "Previous document.", "Move", "home"),
     Action(
-        "next_open",
-        ("tab",),
-        "next open",
-        "Next document with open sentences.",
-        "Move",
-        "home",
+        "next_open", ("tab",), "next open", "Next document with open sentences.", "Move", "home"
     ),
     Action(
         "previous_open",
@@ -188,14 +176,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("page_up", ("pageup",), "page up", "One screen back.", "Move", "home"),
     Action("first", ("home",), "first", "First document.", "Move", "home"),
     Action("last", ("end",), "last", "Last document.", "Move", "home"),
-    Action(
-        "find",
-        ("/",),
-        "find",
-        "Find a document by its title or source.",
-        "Move",
-        "home",
-    ),
+    Action("find", ("/",), "find", "Find a document by its title or source.", "Move", "home"),
     Action(
         "name",
         ("w",),

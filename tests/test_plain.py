@@ -43,11 +43,11 @@ def test_keys_and_names_label_and_go_on(path: Path) -> None:
 
 
 def test_what_was_recorded_is_said(path: Path) -> None:
-    said = dialogue(path, "C", "k", "n who says?", "skip", "k", "q", "c")
+    said = dialogue(path, "C", "k", "n who says?", "j", "skip", "k", "q", "c")
     assert "   labelled: Claim, unsure" in said
     assert "   note: who says?" in said
     assert "   skipped" in said
-    assert labels(path, "position, label") == []  # skipping replaced it, and q left
+    assert labels(path, "position, label") == [(1, "claim")]  # q left before the last line
 
 
 def test_undo_moves_and_find(path: Path) -> None:
