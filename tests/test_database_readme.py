@@ -126,12 +126,11 @@ def test_the_values_of_columns_that_hold_a_choice_are_all_named() -> None:
 
 
 def test_every_setting_is_explained() -> None:
-    sources = [path.read_text("utf-8") for path in (ROOT / "labeler").rglob("*.py")]
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "labeler").rglob("*.py"))
     used = set()
-    for source in sources:
-        for text, constant in re.findall(r'set_setting\(store, (?:f?"([^"]+)"|(\w+)),', source):
-            found = text or re.findall(rf'^{constant}\b.*= "(.+)"', source, re.MULTILINE)[0]
-            used.add(re.sub(r"\{.*?\}", "NAME", found))
+    for text, constant in re.findall(r'set_setting\(store, (?:f?"([^"]+)"|(\w+)),', sources):
+        found = text or re.findall(rf'^{constant}\b.*= "(.+)"', sources, re.MULTILINE)[0]
+        used.add(re.sub(r"\{.*?\}", "NAME", found))
     assert used == set(first_cells(README, "setting"))
 
 
