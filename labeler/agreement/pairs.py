@@ -10,7 +10,6 @@ from labeler.agreement.coefficients import Floats
 from labeler.agreement.counts import Integers
 from labeler.agreement.patterns import Patterns
 
-
 WIDEST_PRODUCT: Final = 2_048
 """Annotators times labels, up to which pairs are counted by a product of matrices."""
 

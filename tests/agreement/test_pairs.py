@@ -11,8 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreement_matrices import annotated, table_matrix
+from labeler.agreement import pairs as pairs_module
+from labeler.agreement import pairwise as pairwise_module
 from labeler.agreement.estimates import Estimate
 from labeler.agreement.method import Method, Unit
+from labeler.agreement.pairs import pair_tables
 from labeler.agreement.pairwise import PairAgreement
 from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.result import AgreementSummary
@@ -272,3 +275,23 @@ def test_fleiss_is_that_of_statsmodels() -> None:
     table = np.stack([(labels == label).sum(axis=1) for label in range(3)], axis=1)
     found = summary_of(annotated(labels.tolist())).coefficients["fleiss"].value
     assert found == pytest.approx(peer.fleiss_kappa(table), abs=1e-12)
+
+
+@given(matrices)
+def test_many_annotators_are_counted_as_few_are(matrix: list[list[int]]) -> None:
+    """Pair by pair where a product of matrices would be too wide."""
+    patterns = annotated_unordered(annotated(matrix))
+    by_product = pair_tables(patterns)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pairs_module, "WIDEST_PRODUCT", 0)
+        by_pairs = pair_tables(patterns)
+    assert by_pairs.keys.tolist() == by_product.keys.tolist()
+    assert by_pairs.tables.tolist() == by_product.tables.tolist()
+
+
+def test_pairs_are_joined_with_documents_in_any_number_of_turns() -> None:
+    rows = clustered(4)
+    whole = [pair.kappa for pair in summary_of(rows, Method()).pairs]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pairwise_module, "_ROWS_AT_ONCE", 10)
+        assert [pair.kappa for pair in summary_of(rows, Method()).pairs] == whole
