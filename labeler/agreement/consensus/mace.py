@@ -1,5 +1,6 @@
 """MACE (Hovy, Berg-Kirkpatrick, Vaswani and Hovy 2013): who knows, and who only clicks."""
 
+import math
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -143,20 +144,18 @@ class _Dirichlet:
     """The posterior Dirichlet distribution of each row's probabilities, from counts [a, n]."""
 
     def __init__(self, counts: Floats, prior: float) -> None:
-        concentration = counts + prior
-        total = concentration.sum(axis=1, keepdims=True)
         width = counts.shape[1]
-        log_mean = digamma(concentration) - digamma(total)
-        self.mean = concentration / total
+        concentration = counts + prior
+        # A last column for the sums: one call each for the two costly functions.
+        weights = np.column_stack([concentration, concentration.sum(axis=1)])
+        psi, log_factorial = digamma(weights), log_gamma(weights)
+        log_mean = psi[:, :-1] - psi[:, -1:]
+        self.mean = weights[:, :-1] / weights[:, -1:]
         self.geometric_mean = np.exp(log_mean)
-        before = _log_norm(np.full((1, width), prior))
-        gained = _log_norm(concentration) - before + (counts * log_mean).sum(axis=1)
-        self.divergence = float(gained.sum())
-
-
-def _log_norm(concentration: Floats) -> Floats:
-    """Return [a]: the logarithm of the factor that makes a Dirichlet density integrate to 1."""
-    return np.asarray(log_gamma(concentration.sum(axis=1)) - log_gamma(concentration).sum(axis=1))
+        # The logarithm of what makes a density integrate to 1, after and before the counts.
+        after = log_factorial[:, -1] - log_factorial[:, :-1].sum(axis=1)
+        before = math.lgamma(prior * width) - width * math.lgamma(prior)
+        self.divergence = float((after - before + (counts * log_mean).sum(axis=1)).sum())
 
 
 def _frequencies(counts: Floats) -> Floats:

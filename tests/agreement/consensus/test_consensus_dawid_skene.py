@@ -148,16 +148,13 @@ def test_what_annotators_are_like_is_found_out() -> None:
 @given(tables())
 @settings(deadline=None)
 def test_no_exchange_of_two_label_names_would_fit_better(table: LabelTable) -> None:
-    """Which truth is called what is decided by what annotators call it."""
-    model = fitted(table).model
+    """What a truth is called is decided by what annotators call it, unless two exchanges tie."""
+    model = fitted(table, Search(random_starts=3)).model
     agreeing = np.einsum("ak,akl->kl", model.support, model.confusion)
-    for one in range(len(agreeing)):
-        for other in range(one):
-            kept = agreeing[one, one] + agreeing[other, other]
-            exchanged = agreeing[one, other] + agreeing[other, one]
-            gains = agreeing + agreeing.T - np.diag(agreeing) - np.diag(agreeing)[:, np.newaxis]
-            alone = np.count_nonzero(np.isclose(gains, gains.max())) <= 2
-            assert exchanged <= kept + 1e-5 or not alone
+    kept = np.diag(agreeing)
+    gains = agreeing + agreeing.T - kept - kept[:, np.newaxis]
+    # What a last step may still move, in votes.
+    assert gains.max() < 0.05 or np.count_nonzero(gains > gains.max() - 0.05) > 2
 
 
 SHARED = [
