@@ -21,9 +21,7 @@ from labeler.store.documents import (
 )
 from labeler.store.events import Author
 from labeler.store.imported import GivenLabel, add_given_labels
-from labeler.store.settings import set_setting, setting
-
-_COMPLETE = "practice articles of version"
+from labeler.store.settings import PRACTICE_VERSION, set_setting, setting
 
 _WRITTEN = "2026-01-01T00:00:00.000Z"
 """When the reference labels were given, for the log: the same in every practice project."""
@@ -51,13 +49,13 @@ def start_practice(path: Path) -> bool:
         for article in practice_articles():
             _add(store, article)
         with store.write():
-            set_setting(store, _COMPLETE, __version__)
+            set_setting(store, PRACTICE_VERSION, __version__)
     return is_new
 
 
 def _is_complete(store: Store) -> bool:
     """Say whether this version's articles are all in: the usual start, which must be quick."""
-    return bool(setting(store, _COMPLETE) == __version__)
+    return bool(setting(store, PRACTICE_VERSION) == __version__)
 
 
 def _add(store: Store, article: PracticeArticle) -> None:

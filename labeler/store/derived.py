@@ -15,8 +15,6 @@ from labeler.store.connection import Store
 from labeler.store.decisions import in_force
 from labeler.store.duplicates import link_all, link_document, link_folds, unlink_document
 from labeler.store.settings import set_setting
-from labeler.text.boilerplate import suggest
-from labeler.text.duplicates import fold_key
 
 RULES = 1
 """The version of the rules for folds and suggestions: raised when they give other rows."""
@@ -147,6 +145,9 @@ def derive_document(store: Store, document_id: str, schema: str = "main") -> lis
         f"INSERT INTO {schema}.catalogue VALUES (?, ?, ?, ?, ?, ?)",
         (document_id, import_id, title, sort_key(source), splitter, len(sentences)),
     )
+    # Imported here: whoever only labels needs neither the rules nor their patterns.
+    from labeler.text.duplicates import fold_key  # noqa: PLC0415
+
     folds = [fold_key(sentence.text) for sentence in sentences]
     store.execute_many(
         f"INSERT INTO {schema}.in_force (sentence_id, document_id, position, paragraph, fold)"
@@ -164,6 +165,8 @@ def _suggest(store: Store, sentences: Sequence[Sentence], title: str, schema: st
     label = boilerplate_label(store)
     if label is None:
         return
+    from labeler.text.boilerplate import suggest  # noqa: PLC0415
+
     reasons = suggest([s.text for s in sentences], [s.paragraph for s in sentences], title)
     store.execute_many(
         f"INSERT INTO {schema}.suggestion (sentence_id, label, reason) VALUES (?, ?, ?)",

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from sqlite_utils.migrations import Migrations
-
 from labeler.errors import LabelerError
 from labeler.resources import data_folder
-from labeler.store.sqlite import Database, sqlite3
+from labeler.store.sqlite import Database, Migrations, sqlite3
 
 APPLICATION_ID = 0x6C61626C
 """`labl`: marks the file as ours, in the header's field for it."""

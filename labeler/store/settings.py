@@ -20,3 +20,7 @@ def set_setting(store: Store, key: str, value: Any) -> None:
         " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, canonical_json(value)),
     )
+
+
+PRACTICE_VERSION = "practice articles of version"
+"""The setting that says which labeler's practice articles are all in a practice project."""

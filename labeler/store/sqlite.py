@@ -4,10 +4,21 @@ sqlite-utils takes `pysqlite3` where it is installed, else the standard library'
 module of the store takes it from here, so that exceptions and connections are of one kind.
 """
 
+import sys
 from typing import TYPE_CHECKING
 
-from sqlite_utils import utils
-from sqlite_utils.db import Database
+# sqlite-utils loads numpy and pandas if they are there, to know their types. That costs every
+# start a tenth of a second and more, and no table of ours has such values: it is told that they
+# are absent, unless somebody has loaded them already.
+_UNWANTED = [name for name in ("numpy", "pandas") if name not in sys.modules]
+sys.modules |= dict.fromkeys(_UNWANTED)  # type: ignore[arg-type]
+try:
+    from sqlite_utils import utils
+    from sqlite_utils.db import Database
+    from sqlite_utils.migrations import Migrations
+finally:
+    for _name in _UNWANTED:
+        del sys.modules[_name]
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,6 +28,7 @@ else:
 __all__ = [
     "OLDEST_SQLITE",
     "Database",
+    "Migrations",
     "journal_mode_for",
     "sqlite3",
     "version_text",

@@ -42,8 +42,12 @@ class KeysInTurn(App[None], inherit_bindings=False):
         await super().on_event(event)
 
         # The key bubbles from the target to the app, which runs its action; what the action posts
-        # bubbles from the screen to the app. Each step goes to the end of a queue, and so do we.
+        # bubbles from the target again; what a screen makes of that, such as leaving, from the
+        # screen. Each step goes to the end of a queue, and so do we.
         def acted() -> None:
+            self._when_through(target, told)
+
+        def told() -> None:
             self._when_through(screen, settled)
 
         def settled() -> None:

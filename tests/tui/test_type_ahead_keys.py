@@ -19,7 +19,8 @@ async def _burst(session: Session, keys: str) -> list[str]:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         for key in keys:
-            app.post_message(events.Key(_character_to_key(key), key))
+            name = "enter" if key == "\r" else _character_to_key(key)
+            app.post_message(events.Key(name, key))
         for _ in range(20):
             await pilot.pause()
         return [field.value for field in app.screen.query(TextInput)]
@@ -55,3 +56,11 @@ def test_what_is_typed_after_a_key_that_opens_a_line_goes_into_it(
     held = asyncio.run(_burst(session, keys))
     session.close()
     assert typed in held
+
+
+def test_a_note_ends_at_enter_and_the_next_key_labels(tmp_path: Path) -> None:
+    path = project(tmp_path / "x.db", numbered(30))
+    session = sitting(path)
+    asyncio.run(_burst(session, "nyes\rca"))
+    session.close()
+    assert labels(path, "label, note") == [("claim", "yes"), ("attribution", None)]
