@@ -94,6 +94,8 @@ def test_the_guides_commands_do_what_they_are_shown_for(
     """Type what the guide shows, in its order, but for what needs a terminal."""
     guide, codebook = ROOT / "docs" / "guide.md", ROOT / "docs" / "codebook.md"
     monkeypatch.chdir(tmp_path)
+    for variable in ("HOME", "XDG_DATA_HOME", "LOCALAPPDATA"):  # where practice is
+        monkeypatch.setenv(variable, str(tmp_path / "data"))
     for name, text in (("articles/one.txt", ARTICLES[0]), ("alt/zwei.txt", "Der Preis: 9 €.")):
         Path(name).parent.mkdir()
         Path(name).write_bytes(text.encode("cp1252"))
