@@ -2,11 +2,14 @@
 
 import os
 import random
+import sys
 from typing import Final
 
 import pytest
 
 SEED: Final = "LABELER_TEST_SEED"
+collect_ignore_glob = ["test_*.py"] if sys.platform == "win32" else []
+"""Windows has no pseudo-terminals of this kind."""
 
 
 @pytest.fixture

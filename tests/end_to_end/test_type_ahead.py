@@ -26,6 +26,23 @@ def test_labels_that_arrive_together_are_all_taken_in_order(tmp_path: Path) -> N
     assert [label for _, label, _ in _labels(tmp_path)] == names
 
 
+def test_a_note_ends_at_enter(tmp_path: Path) -> None:
+    with Terminal("--as", "Ines Okoro", home=tmp_path) as terminal:
+        terminal.wait_for("Sentence 1 of ")
+        terminal.press("n", "y", "e", "s", "enter", "c")
+        terminal.wait_for("Sentence 2 of ")
+    assert _labels(tmp_path) == [(1, "claim", "yes")]
+
+
+def test_the_name_ends_at_enter(tmp_path: Path) -> None:
+    with Terminal(home=tmp_path) as terminal:
+        terminal.wait_for("Who is labelling?")
+        terminal.press("enter", "c", "a")
+        terminal.wait_for("Sentence 3 of ")
+    people = json.loads(run("annotators", "--json", home=tmp_path).out)
+    assert [person["name"] for person in people if person["kind"] == "person"] == ["okoro"]
+
+
 def test_leaving_twice_leaves(tmp_path: Path) -> None:
     with Terminal("--as", "Ines Okoro", home=tmp_path) as terminal:
         terminal.wait_for("Sentence 1 of ")
