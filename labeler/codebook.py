@@ -88,7 +88,7 @@ def spec_to_codebook(spec: str) -> Codebook:
     try:
         fields = json.loads(spec)
     except ValueError as error:
-        raise LabelerError(f"codebook in the project: is damaged ({error}): use a backup") from error
+        raise LabelerError(f"the project's codebook is damaged ({error}): use a backup") from error
     if isinstance(fields, dict) and fields.pop("format", SPEC_FORMAT) != SPEC_FORMAT:
         raise LabelerError("the project's codebook was written by a newer labeler: update labeler")
     text = json.dumps(fields)

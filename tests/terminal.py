@@ -122,11 +122,6 @@ class Terminal:
         return " ".join(self.text.split())
 
     @property
-    def title(self) -> str:
-        """The title that the window was given."""
-        return str(self._screen.title)
-
-    @property
     def printed(self) -> str:
         """What was printed after the screen was left, or without there having been one."""
         rest = self.raw.rpartition(_SCREEN_LEFT)[2].decode("utf-8", "replace")

@@ -25,7 +25,7 @@ def backup(store: Store, target: Path | None = None) -> Path:
     try:
         descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
         os.close(descriptor)
-        _copy(store, temporary)
+        _copy(store, temporary, target)
         descriptor = os.open(temporary, os.O_RDWR)
         try:
             os.fsync(descriptor)
@@ -35,7 +35,8 @@ def backup(store: Store, target: Path | None = None) -> Path:
     except OSError as error:
         raise LabelerError(f"{target}: cannot be written ({error.strerror})") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        for ending in ("", "-journal", "-wal", "-shm"):
+            temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
     return target
 
 
@@ -49,9 +50,9 @@ def _name(temporary: Path, target: Path) -> None:
         temporary.rename(target)
 
 
-def _copy(store: Store, target: Path) -> None:
+def _copy(store: Store, temporary: Path, target: Path) -> None:
     with explained(target):
-        copy = sqlite3.connect(target, isolation_level=None)
+        copy = sqlite3.connect(temporary, isolation_level=None)
         try:
             store.database.conn.backup(copy)
             # One file, with nothing beside it, is what people expect a backup to be.

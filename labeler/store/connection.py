@@ -137,7 +137,10 @@ def _explain(error: Exception, path: Path) -> LabelerError:
     if "locked" in text or "busy" in text:
         return Busy(f"{path}: another program is writing to the file; try again in a moment")
     if "readonly" in text:
-        return LabelerError(f"{path}: the file or its folder is read-only; nothing was changed")
+        return LabelerError(
+            f"{path}: the file or its folder is read-only; nothing was changed; copy the file to a"
+            " folder that you can write to"
+        )
     if "full" in text:
         return LabelerError(f"{path}: the disk is full; nothing was changed; free some space")
     if "unable to open" in text or "disk I/O" in text:

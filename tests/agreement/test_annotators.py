@@ -74,6 +74,7 @@ def test_alpha_without_an_annotator_is_that_of_the_others(matrix: list[list[int]
             assert each.alpha_without == pytest.approx(float(expected), abs=1e-9)
 
 
+@pytest.mark.slow
 def test_the_standard_errors_are_close_to_the_jackknifes() -> None:
     random = np.random.default_rng(4)
     truth = random.integers(0, 3, (150, 1))

@@ -174,6 +174,7 @@ def test_two_annotators_make_conger_cohen(anchors: dict[str, Any]) -> None:
         assert conger.se == pytest.approx(pair.kappa.se * math.sqrt(pair.n / (pair.n - 1)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["document", "item"])
 @pytest.mark.parametrize("annotators", [2, 4])
 def test_linearised_standard_errors_are_close_to_the_jackknifes(

@@ -177,3 +177,13 @@ def test_an_export_leaves_the_old_file_whole(tmp_path: Path, disk: SmallDisk) ->
     assert lines[0].startswith(f"labeler: {old}: cannot be written (No space left on device)")
     assert old.read_text("utf-8") == "the old dataset\n"
     assert disk.names() == ["labels.jsonl"]
+
+
+def test_a_backup_leaves_nothing_half_done(tmp_path: Path, disk: SmallDisk) -> None:
+    path = _labelled(tmp_path / "labels.db")
+    lines = fails("backup", "-o", disk.path / "copy.db", home=tmp_path)
+    assert len(lines) == 1
+    assert lines[0].startswith(f"labeler: {disk.path / 'copy.db'}: ")
+    assert "full" in lines[0]
+    assert disk.names() == []
+    verified(path, tmp_path)

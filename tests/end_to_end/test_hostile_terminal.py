@@ -131,6 +131,9 @@ def _visit_everything(terminal: Terminal, sentences: int) -> None:
     for keys, seen in steps:
         terminal.press(*keys)
         terminal.wait_for(seen)
+        if seen == "Note on sentence 1":
+            terminal.paste(f"Pasted: {HOSTILE}")
+            terminal.wait_for("[@click=app.quit]")
     terminal.press("q")
     assert terminal.end() == 0
 
@@ -193,6 +196,7 @@ MORE_COMMANDS: Final = (
     ("--as", NAME * 3),
     ("agreement", "--round", HOSTILE[:60]),
     (HOSTILE[:60],),
+    ("status", HOSTILE[:60]),
     ("status", f"--{HOSTILE[:60]}"),
 )
 

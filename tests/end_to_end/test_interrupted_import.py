@@ -100,6 +100,7 @@ def test_interrupted_it_says_so_and_goes_on_later(tmp_path: Path, articles: Path
     assert reason.startswith("labeler: interrupted; what was saved stays saved")
     verified(path, tmp_path)
     told = summary.removeprefix(f"{path}: ").partition(" document")[0]
+    assert int(told) == _documents(path)
     assert 20 <= int(told) < ARTICLES
 
     assert run("--db", path, "import", articles.name, home=tmp_path).status == 0

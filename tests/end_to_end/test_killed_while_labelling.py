@@ -22,7 +22,7 @@ LABELS: Final = {"c": "claim", "a": "attribution", "f": "filler", "r": "retracti
 _STANDS_ON: Final = re.compile(r"Sentence (\d+) of ")
 
 
-@pytest.mark.parametrize("times", [5, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [2, pytest.param(50, marks=pytest.mark.slow)])
 def test_a_label_that_was_seen_is_in_the_file(
     tmp_path: Path, chance: random.Random, times: int
 ) -> None:

@@ -128,3 +128,11 @@ def test_a_project_without_permission_to_write_can_be_read(closed: Path) -> None
     ran = _run(closed, "--db", "x.db", "export")
     assert (ran.status, ran.err) == (0, "")
     assert len(ran.out.splitlines()) == 1
+
+
+def test_a_write_ahead_log_needs_permission_and_says_what_to_do(closed: Path) -> None:
+    ran = _run(closed, "--db", "log.db", "export")
+    assert (ran.status, ran.out) == (1, "")
+    (line,) = ran.err.splitlines()
+    assert line.startswith("labeler: log.db: ")
+    assert "copy the file" in line

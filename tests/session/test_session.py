@@ -469,7 +469,7 @@ def _snapshot(path: Path) -> list[tuple[object, ...]]:
         ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(_actions)
 def test_undo_and_redo_walk_through_every_state_across_restarts(
     tmp_path_factory: pytest.TempPathFactory, actions: list[tuple[str, object]]

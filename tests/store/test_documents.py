@@ -133,7 +133,7 @@ _steps = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(_steps)
 def test_what_is_kept_as_the_log_grows_equals_what_follows_from_it(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, object]]

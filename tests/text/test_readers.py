@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from reading import ROOT, documents, one, why, write
 
 from labeler.errors import LabelerError
 from labeler.models import Skipped, SourceDocument
 from labeler.text.normalise import normalise
 from labeler.text.readers import read
 from labeler.text.readers.base import MAX_DOCUMENT_BYTES
+from reading import ROOT, documents, one, why, write
 
 
 def test_a_plain_text_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reading import from_text, outline, reason, texts
 
 from labeler.identity import canonical_json
 from labeler.models import SourceDocument
 from labeler.text.normalise import normalise
 from labeler.text.readers import read
 from labeler.text.readers.lines import MAX_LINE
+from reading import from_text, outline, reason, texts
 
 
 def test_a_csv_row_becomes_a_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

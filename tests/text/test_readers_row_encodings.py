@@ -4,10 +4,10 @@ import io
 import json
 
 import pytest
-from reading import from_text, outline, reason, texts
 
 from labeler.models import SourceDocument
 from labeler.text.readers import read
+from reading import from_text, outline, reason, texts
 
 
 def test_rows_that_are_not_utf8_are_named_and_advice_is_given_once() -> None:

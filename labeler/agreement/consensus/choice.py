@@ -15,9 +15,12 @@ EQUAL: Final = 1e-9
 """Probabilities no further apart than this are a tie: rounding may not decide."""
 
 
-def best_labels(probabilities: Floats) -> Booleans:
-    """Return [I, q]: the labels of each item that no other one beats, from [I, q]."""
-    return np.asarray(probabilities >= probabilities.max(axis=1, keepdims=True) - EQUAL)
+def best_labels(scores: Floats | Integers) -> Booleans:
+    """Return [I, q]: the labels of each item that no other beats by its score in [I, q].
+
+    Scores are probabilities or votes.
+    """
+    return np.asarray(scores >= scores.max(axis=1, keepdims=True) - EQUAL)
 
 
 def decide(

@@ -112,14 +112,18 @@ def gather(patterns: VotingPatterns, parameters: Parameters) -> tuple[Evidence, 
 def posterior(patterns: VotingPatterns, parameters: Parameters) -> Floats:
     """Return [P, q]: how probable each label is; zeros where the parameters exclude them all."""
     coded, log_prior = by_code(parameters.log_labels), parameters.log_prior[:, np.newaxis]
-    parts = [np.empty((0, patterns.categories))]
+    probabilities = np.empty((len(patterns), patterns.categories))
+    start = 0
     for block in patterns.blocks:
         scores = sum_votes(block, coded) + log_prior
-        possible = np.isfinite(scores.max(axis=0))
-        response = np.zeros_like(scores)
-        response[:, possible], _ = _normalised(scores[:, possible])
-        parts.append(response.T)
-    return np.concatenate(parts)
+        impossible = np.isneginf(scores.max(axis=0))
+        scores[:, impossible] = 0
+        response, _ = _normalised(scores)
+        response[:, impossible] = 0
+        stop = start + len(block.weights)
+        probabilities[start:stop] = response.T
+        start = stop
+    return probabilities
 
 
 def _normalised(scores: Floats) -> tuple[Floats, Floats]:

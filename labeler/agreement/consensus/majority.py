@@ -22,6 +22,5 @@ def majority(table: LabelTable, *, tie: TieRule = "codebook", seed: int = 0) -> 
         label=decide(tied, table.items, table.categories, tie, seed),
         probabilities=shares,
         tied=tied,
-        votes=votes,
         source=np.where(lone(table), SINGLE, CONSENSUS).astype(np.uint8),
     )

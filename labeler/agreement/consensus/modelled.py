@@ -108,16 +108,13 @@ def conclude(
 ) -> ModelConsensus[M]:
     """Return the labels that follow from a model, for all items of its table."""
     table, patterns, known = fitted.table, fitted.patterns, fitted.linked
-    votes = table.votes
-    shares = votes / votes.sum(axis=1, keepdims=True)
     by_pattern = np.zeros((len(patterns), patterns.categories))
     by_pattern[known.patterns] = posterior(patterns.select(known.patterns), fitted.climb.parameters)
-    probabilities = by_pattern[patterns.of_item]
-    silent = ~probabilities.any(axis=1)
-    probabilities[silent] = shares[silent]
-
-    shared = known.shared[patterns.of_item]
-    tied = best_labels(np.where(shared[:, np.newaxis], probabilities, shares))
+    probabilities, shared = by_pattern[patterns.of_item], known.shared[patterns.of_item]
+    votes, silent = table.votes, ~probabilities.any(axis=1)
+    probabilities[silent] = votes[silent] / votes[silent].sum(axis=1, keepdims=True)
+    tied = best_labels(probabilities)
+    tied[~shared] = best_labels(votes[~shared])
     source = np.where(shared, CONSENSUS, np.where(lone(table), SINGLE, MAJORITY))
     return ModelConsensus(
         table=table,
@@ -125,7 +122,6 @@ def conclude(
         label=decide(tied, table.items, table.categories, tie, seed),
         probabilities=probabilities,
         tied=tied,
-        votes=votes,
         source=source.astype(np.uint8),
         model=model,
     )

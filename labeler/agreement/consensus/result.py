@@ -46,8 +46,6 @@ class Consensus:
     """[I, q]: how probable each label is; a row sums to 1. Under majority, the share of votes."""
     tied: Booleans
     """[I, q]: the labels that could have been taken: one, or those between which a rule decided."""
-    votes: Integers
-    """[I, q]: how often the item got each label."""
     source: NDArray[np.uint8]
     """[I]: a place in `SOURCES`."""
 
@@ -59,10 +57,10 @@ class Consensus:
 
     def rows(self) -> Iterator[ConsensusRow]:
         """Yield a row for each item, in the order of the table."""
-        names = self.table.categories
+        names, counts = self.table.categories, self.table.votes
         for start in range(0, len(self.table.items), _BLOCK):
             block = slice(start, start + _BLOCK)
-            columns = (self.label, self.tied, self.probabilities, self.votes, self.source)
+            columns = (self.label, self.tied, self.probabilities, counts, self.source)
             lists = (column[block].tolist() for column in columns)
             for item, label, tied, probabilities, votes, source in zip(
                 self.table.items[block], *lists, strict=True

@@ -6,7 +6,7 @@ annotator's weigh by a random number, which is to start out by trusting some mor
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -82,27 +82,41 @@ def search(
 
     `neutral` are parameters that favour no label and no annotator.
     """
-    names, climbs, labels = [], [], []
+    names, climbs = [], []
     best = 0
     for name, evidence in _starts(patterns, how):
         reached = climb(patterns, neutral.improved(evidence), how.tolerance, how.maximum_iterations)
         names.append(name)
         climbs.append(reached)
-        labels.append(best_labels(posterior(patterns, reached.parameters)))
         if reached.objective > climbs[best].objective + _SAME:
             best = len(climbs) - 1
-    weights = patterns.weights
     runs = tuple(
         Run(
             start=name,
             history=reached.history,
             converged=reached.converged,
             near=reached.objective >= climbs[best].objective - NEAR,
-            disagreement=float(weights @ ~(given & labels[best]).any(axis=1) / weights.sum()),
+            disagreement=disagreement,
         )
-        for name, reached, given in zip(names, climbs, labels, strict=True)
+        for name, reached, disagreement in zip(
+            names, climbs, _disagreements(patterns, climbs, best), strict=True
+        )
     )
     return climbs[best], runs, best
+
+
+def _disagreements(
+    patterns: VotingPatterns, climbs: Sequence[Climb[P]], best: int
+) -> Iterator[float]:
+    """Yield for each climb the share of items of which it and the best share no likeliest label."""
+    if len(climbs) == 1:
+        yield 0.0
+        return
+    weights = patterns.weights
+    labels = best_labels(posterior(patterns, climbs[best].parameters))
+    for reached in climbs:
+        other = best_labels(posterior(patterns, reached.parameters))
+        yield float(weights @ ~(labels & other).any(axis=1) / weights.sum())
 
 
 def _starts(patterns: VotingPatterns, how: Search) -> Iterator[tuple[str, Evidence]]:

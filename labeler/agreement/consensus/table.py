@@ -52,6 +52,8 @@ def label_table(
 ) -> LabelTable:
     """Return the table of coded labels, checked; `item`, `annotator`, `label` are whole numbers.
 
+    Columns of 64-bit integers are not copied.
+
     LabelerError if there is no label at all. ValueError where the columns are not of one length,
     a name stands twice, a code names nothing, or an item or annotator has no label.
     """
@@ -69,7 +71,6 @@ def label_table(
             raise ValueError(f"a code in {kind} names nothing")
         if kind != "label" and not np.bincount(column, minlength=len(known)).all():
             raise ValueError(f"an {kind} has no label")
-        column.setflags(write=False)
     return LabelTable(names[0], names[1], names[2], columns[0], columns[1], columns[2])
 
 
@@ -105,7 +106,10 @@ def tabulate(
 
 
 def _column(codes: ArrayLike) -> Integers:
-    column = np.array(codes)
+    """Return a read-only view; columns that are what they have to be are not copied."""
+    column = np.asarray(codes)
     if column.ndim != 1 or (column.size and column.dtype.kind not in "iu"):
         raise ValueError("codes must be a column of whole numbers")
-    return column.astype(np.int64)
+    view = column.astype(np.int64, copy=False).view()
+    view.setflags(write=False)
+    return view

@@ -14,8 +14,8 @@ import numpy as np
 
 from labeler.agreement.consensus.table import Booleans, Floats, Integers, LabelTable
 
-_BLOCK: Final = 1 << 15
-"""How many votes are handled at once: few enough for a processor's cache."""
+_BLOCK: Final = 1 << 17
+"""How many votes, times labels, are handled at once: 1 MB, which stays in a processor's cache."""
 _PADDING: Final = 1.5
 """Patterns stand in one block if the longest has at most this many times the shortest's votes."""
 
@@ -64,22 +64,23 @@ def collapse(table: LabelTable) -> VotingPatterns:
     annotators, categories = len(table.annotators), len(table.categories)
     end = annotators * categories
     # One sort puts the votes of an item side by side, in order.
-    votes = np.sort(table.item * end + table.annotator * categories + table.label)
-    item, votes = votes // end, votes % end
-    lengths = np.bincount(item, minlength=len(table.items))
+    votes = table.item * end + table.annotator * categories + table.label
+    votes.sort()
+    votes %= end
+    lengths = np.bincount(table.item, minlength=len(table.items))
     starts = np.cumsum(lengths) - lengths
     of_item = np.empty(len(table.items), np.int64)
     blocks: list[Block] = []
     number = 0
     for items in _similar(lengths):
-        places = np.arange(lengths[items[-1]])[:, np.newaxis]
-        padded = np.append(votes, end)[
-            np.where(places < lengths[items], starts[items] + places, len(votes))
-        ]
+        padded = np.full((lengths[items[-1]], len(items)), end)
+        for place, row in enumerate(padded):
+            longer = items[np.searchsorted(lengths[items], place, side="right") :]
+            row[len(items) - len(longer) :] = votes[starts[longer] + place]
         first, which, weights = _distinct_columns(padded, end + 1)
         of_item[items] = number + which
         number += len(first)
-        step = max(1, max(_BLOCK, 4 * end) // len(padded))
+        step = max(1, max(_BLOCK // categories, end) // len(padded))
         for start in range(0, len(first), step):
             part = slice(start, start + step)
             codes = np.ascontiguousarray(padded[:, first[part]])
