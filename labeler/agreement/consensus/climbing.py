@@ -132,5 +132,5 @@ def _normalised(scores: Floats) -> tuple[Floats, Floats]:
     scores -= top
     np.exp(scores, out=scores)
     total = scores.sum(axis=0)
-    scores /= total
+    scores *= 1 / total
     return scores, top + np.log(total)

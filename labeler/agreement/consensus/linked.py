@@ -25,8 +25,13 @@ class Linked(NamedTuple):
     """[A]: those in a linked group of three or more."""
     patterns: Booleans
     """[P]: the patterns of such annotators."""
-    shared: Booleans
-    """[P]: those that hold votes of two annotators or more."""
+    several: Booleans
+    """[P]: the patterns that hold votes of two annotators or more, whoever they are."""
+
+    @property
+    def shared(self) -> Booleans:
+        """[P]: the patterns that a model learns from."""
+        return self.patterns & self.several
 
 
 def linked(patterns: VotingPatterns, annotators: Sequence[str], method: str) -> Linked:
@@ -43,7 +48,7 @@ def linked(patterns: VotingPatterns, annotators: Sequence[str], method: str) -> 
     ends = [(voters.min(axis=0), voters.max(axis=0)) for voters in _voters(patterns)]
     of_known = np.concatenate([known[lowest] for lowest, _ in ends])
     several = np.concatenate([lowest < highest for lowest, highest in ends])
-    return Linked(known, of_known, of_known & several)
+    return Linked(known, of_known, several)
 
 
 def _too_few(group: list[str], method: str) -> str:

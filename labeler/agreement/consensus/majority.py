@@ -3,8 +3,8 @@
 import numpy as np
 
 from labeler.agreement.consensus.choice import TieRule, best_labels, decide
-from labeler.agreement.consensus.result import CONSENSUS, SINGLE, Consensus, lone
-from labeler.agreement.consensus.table import LabelTable
+from labeler.agreement.consensus.result import CONSENSUS, SINGLE, Consensus
+from labeler.agreement.consensus.table import Booleans, LabelTable
 
 
 def majority(table: LabelTable, *, tie: TieRule = "codebook", seed: int = 0) -> Consensus:
@@ -22,5 +22,13 @@ def majority(table: LabelTable, *, tie: TieRule = "codebook", seed: int = 0) -> 
         label=decide(tied, table.items, table.categories, tie, seed),
         probabilities=shares,
         tied=tied,
-        source=np.where(lone(table), SINGLE, CONSENSUS).astype(np.uint8),
+        source=np.where(_lone(table), SINGLE, CONSENSUS).astype(np.uint8),
     )
+
+
+def _lone(table: LabelTable) -> Booleans:
+    """Return [I]: whether all labels of an item come from one annotator."""
+    first = np.zeros(len(table.items), np.int64)
+    first[table.item] = table.annotator
+    others = table.annotator != first[table.item]
+    return np.asarray(np.bincount(table.item[others], minlength=len(table.items)) == 0)

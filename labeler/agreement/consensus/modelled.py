@@ -15,7 +15,6 @@ from labeler.agreement.consensus.result import (
     SINGLE,
     Consensus,
     Method,
-    lone,
 )
 from labeler.agreement.consensus.starts import Run, Search, search
 from labeler.agreement.consensus.table import Booleans, Floats, LabelTable
@@ -115,7 +114,9 @@ def conclude(
     probabilities[silent] = votes[silent] / votes[silent].sum(axis=1, keepdims=True)
     tied = best_labels(probabilities)
     tied[~shared] = best_labels(votes[~shared])
-    source = np.where(shared, CONSENSUS, np.where(lone(table), SINGLE, MAJORITY))
+    source = np.where(
+        shared, CONSENSUS, np.where(known.several[patterns.of_item], MAJORITY, SINGLE)
+    )
     return ModelConsensus(
         table=table,
         method=method,

@@ -96,11 +96,3 @@ def expected_accuracy(consensus: Consensus, gold: Mapping[str, str]) -> float:
     tied = consensus.tied[item]
     hit = np.where(right >= 0, tied[np.arange(len(item)), right], False)
     return float((hit / tied.sum(axis=1)).mean())
-
-
-def lone(table: LabelTable) -> Booleans:
-    """Return [I]: whether all labels of an item come from one annotator."""
-    first = np.zeros(len(table.items), np.int64)
-    first[table.item] = table.annotator
-    others = table.annotator != first[table.item]
-    return np.asarray(np.bincount(table.item[others], minlength=len(table.items)) == 0)

@@ -18,6 +18,7 @@ _BLOCK: Final = 1 << 17
 """How many votes, times labels, are handled at once: 1 MB, which stays in a processor's cache."""
 _PADDING: Final = 1.5
 """Patterns stand in one block if the longest has at most this many times the shortest's votes."""
+_LARGEST: Final = 1 << 62
 
 
 class Block(NamedTuple):
@@ -105,12 +106,13 @@ def sum_patterns(
 ) -> tuple[Floats, Floats]:
     """Return [q, A, q] and [q]: the sums of each pattern's response over its votes, and once.
 
-    `respond` gives [q, p] for a block, to which the patterns' weights are applied here.
+    `respond` gives a new array [q, p] for a block; the patterns' weights are applied here.
     """
     q, end = patterns.categories, patterns.annotators * patterns.categories
     by_vote, once = np.zeros((q, end + 1)), np.zeros(q)
     for block in patterns.blocks:
-        response = respond(block) * block.weights
+        response = respond(block)
+        response *= block.weights
         once += response.sum(axis=1)
         codes, spread = block.codes.ravel(), np.empty(block.codes.shape)
         for truth, values in enumerate(response):
@@ -133,14 +135,15 @@ def _similar(lengths: Integers) -> Iterator[Integers]:
 def _distinct_columns(padded: Integers, base: int) -> tuple[Integers, Integers, Integers]:
     """Return, for the columns of [d, n], the first of each kind, the kind of each, and how many.
 
-    Columns are told apart row by row: what is equal up to a row and in the next is equal.
+    A column is a number to the base, as long as that fits into 64 bits; then its rank stands for
+    what has been read of it.
     """
-    kind = padded[0]
+    kind, bound = padded[0], base
     for row in padded[1:]:
-        distinct, kind = np.unique(kind, return_inverse=True)
-        if len(distinct) == len(kind):
-            break
-        kind = kind * base + row
+        if bound > _LARGEST // base:
+            distinct, kind = np.unique(kind, return_inverse=True)
+            bound = len(distinct)
+        kind, bound = kind * base + row, bound * base
     _, first, which, number = np.unique(
         kind, return_index=True, return_inverse=True, return_counts=True
     )
