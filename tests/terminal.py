@@ -149,8 +149,9 @@ class Terminal:
         os.write(self._terminal, b"".join(sent))
 
     def paste(self, text: str) -> None:
-        """Paste a text, which a terminal marks as pasted."""
-        os.write(self._terminal, b"\x1b[200~" + text.encode() + b"\x1b[201~")
+        """Paste a text, which a terminal marks as pasted, without what would end it (as xterm)."""
+        sent = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", " ", text)
+        os.write(self._terminal, b"\x1b[200~" + sent.encode() + b"\x1b[201~")
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the window another size."""

@@ -132,8 +132,8 @@ def _visit_everything(terminal: Terminal, sentences: int) -> None:
         terminal.press(*keys)
         terminal.wait_for(seen)
         if seen == "Note on sentence 1":
-            terminal.paste(f"Pasted: {HOSTILE}")
-            terminal.wait_for("[@click=app.quit]")
+            terminal.paste(f"{CLIPBOARD}{C1} \u202e[/b] pasted")
+            terminal.wait_for("[/b] pasted")
     terminal.press("q")
     assert terminal.end() == 0
 
