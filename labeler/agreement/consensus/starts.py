@@ -39,7 +39,7 @@ class Search:
     starts: tuple[Start, ...] = ("soft", "hard")
     random_starts: int = 10
     seed: int = 0
-    """Draws the random starts."""
+    """Draws the random starts, and ties where the rule for them is `random`."""
     tolerance: float = 1e-10
     """Stop climbing where a step gains no more log-likelihood than this for each vote."""
     maximum_iterations: int = 2000
@@ -62,7 +62,7 @@ class Run:
     start: str
     """`soft`, `hard`, or `random` with a number."""
     history: tuple[float, ...]
-    """The objective (see `ModelConsensus`) at each step; it never falls, but by rounding."""
+    """The objective (see `AnnotatorModel`) at each step; it never falls, but by rounding."""
     converged: bool
     near: bool
     """Whether its optimum is near-equal to the best one."""
@@ -149,10 +149,10 @@ def _own(patterns: VotingPatterns, values: Floats) -> Floats:
 
 
 def _standing(patterns: VotingPatterns) -> list[tuple[int, int]]:
-    """Return for each annotator how many votes her items got, and how many of them agree with hers.
+    """Return for each annotator how many votes their items got, and how many agree with theirs.
 
-    By that annotators are told apart where numbers are drawn for them, and not by name or place:
-    so a renaming changes no result.
+    By these numbers, not by name or place, annotators are told apart where lots are drawn: so a
+    renaming changes no result.
     """
     coded = by_code(_own(patterns, np.ones(patterns.annotators)))
     votes, _ = sum_patterns(patterns, lambda block: sum_votes(block, coded))
