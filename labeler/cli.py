@@ -78,7 +78,7 @@ def main() -> None:
             "interrupted; what was saved stays saved, and the same command goes on from there", 130
         )
     except click.ClickException as error:
-        error.show()
+        _explain_usage(error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         quiet_broken_pipe()
@@ -94,6 +94,17 @@ def main() -> None:
             1,
         )
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _explain_usage(error: click.ClickException) -> None:
+    """Print what click would, but safely: it quotes what was typed, escapes and all."""
+    from labeler.text.display import display_text
+
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        click.echo(context.get_usage(), err=True)
+        click.echo(f"Try '{context.command_path} --help' for help.\n", err=True)
+    click.echo(f"Error: {display_text(error.format_message())}", err=True)
 
 
 def _fail(message: str, status: int) -> None:
