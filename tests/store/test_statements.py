@@ -105,7 +105,7 @@ def _fill(store: Store, documents: int, sentences: int) -> None:
     )
     store.execute(
         series.format(documents)
-        + " INSERT INTO catalogue SELECT printf('d%031d', i), 'x', 'title', printf('%09d', i),"
+        + " INSERT INTO catalogue SELECT printf('d%031d', i), 'x', 'title', printf('z%09d', i),"
         f" 'labeler-1:en', {sentences} FROM n"
     )
     store.execute(
