@@ -1,6 +1,9 @@
 """Articles in: read, cut into sentences, stored; each document in a transaction of its own."""
 
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,7 +76,24 @@ def add_all(
         if isinstance(item, Skipped):
             summary.skipped.append(item)
         else:
-            summary.count(_add(store, item))
+            with _undisturbed():
+                summary.count(_add(store, item))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let Ctrl+C wait until a document is stored and counted, so that the summary is exact."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: asked.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before if before is not None else signal.SIG_DFL)
+    if asked:
+        raise KeyboardInterrupt
 
 
 def _add(store: Store, document: SourceDocument) -> Added:
