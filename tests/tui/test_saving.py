@@ -170,7 +170,7 @@ def test_an_error_gets_the_lines_it_needs_and_gives_them_back(path: Path) -> Non
             await pilot.pause()
             assert session.states[0].label is None
             assert session.cursor == 0
-            assert " ".join(message(pilot).split()).endswith("nothing was changed")
+            assert " ".join(message(pilot).split()).endswith("a folder that you can write to")
             assert shows(pilot, "· unlabelled", "nothing was changed")
             assert pilot.app.screen.query_one("#article").size.height < height
             session._store.value("PRAGMA query_only = OFF")
