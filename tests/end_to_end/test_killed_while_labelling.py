@@ -45,17 +45,17 @@ def _label_until_killed(
     """Label from where the last sitting ended; return every key that stands, and how many showed.
 
     Undo takes its key away from those that stand. Some are pressed without waiting for the screen;
-    a sitting may end before it has begun.
+    a sitting may end before it has begun, but not the first, which leaves a label that was seen.
     """
     pressed = list(given)
     with Terminal("--as", NAME, home=home) as terminal:
-        if chance.random() < 0.1:
+        if given and chance.random() < 0.1:
             time.sleep(chance.random())
             terminal.kill()
             return pressed, len(pressed)
         terminal.wait_for(f"Sentence {len(pressed) + 1} of ")
-        for _ in range(chance.randrange(12)):
-            if pressed and chance.random() < 0.2:
+        for _ in range(chance.randrange(1, 12)):
+            if len(pressed) > 1 and chance.random() < 0.2:
                 pressed.pop()
                 terminal.press("u")
             else:
