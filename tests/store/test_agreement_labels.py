@@ -1,0 +1,156 @@
+"""Which labels of a project agreement is measured on, and that counting them loses nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from labeler.agreement.patterns import Patterns
+from labeler.errors import LabelerError
+from labeler.models import AnnotatorKind
+from labeler.store.agreement_labels import SKIPPED, Selection, project_patterns
+from labeler.store.annotators import add_annotator, annotators
+from labeler.store.codebooks import codebook_in_use
+from labeler.store.connection import open_store
+from labeler.store.events import Author
+from labeler.store.imported import GivenLabel, add_given_labels
+from projects import CODEBOOK, project, sitting
+
+ARTICLE = "Rain over Tallow Bay\n\nRain fell for nine days. The river rose.\n\nLeave a comment"
+"""Four sentences, the last of which is suggested to be filler."""
+
+LABELS = CODEBOOK.label_names
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return project(tmp_path / "x.db", ARTICLE)
+
+
+def found(path: Path, selection: Selection = Selection.COUNTED) -> dict[str, int]:
+    """Count round 1, and show it as `Ines claim, Tomás filler` → items."""
+    with open_store(path) as store, store.read():
+        first_names = {a.annotator_id: a.name.split()[0] for a in annotators(store)}
+        codebook_id = codebook_in_use(store)[0]
+        return shown(project_patterns(store, 1, codebook_id, LABELS, first_names, selection))
+
+
+def shown(patterns: Patterns) -> dict[str, int]:
+    q = len(patterns.categories)
+    names = [
+        ", ".join(
+            f"{patterns.annotators[code // q]} {patterns.categories[code % q]}"
+            for code in row
+            if code >= 0
+        )
+        for row in patterns.table.tolist()
+    ]
+    return {name: int(weight) for name, weight in zip(names, patterns.weights, strict=True)}
+
+
+def everybody_labels(path: Path) -> None:
+    for name, second in (("Ines Okoro", "claim"), ("Tomás Ríos", "attribution")):
+        session = sitting(path, name)
+        session.label("claim")
+        session.label(second)
+        session.close()
+
+
+def test_labels_are_counted_by_who_gave_them(path: Path) -> None:
+    everybody_labels(path)
+    assert found(path) == {"Ines claim, Tomás claim": 1, "Ines claim, Tomás attribution": 1}
+
+
+def test_the_categories_are_those_of_the_codebook(path: Path) -> None:
+    everybody_labels(path)
+    with open_store(path) as store:
+        codebook_id = codebook_in_use(store)[0]
+        patterns = project_patterns(store, 1, codebook_id, LABELS, {})
+        assert patterns.categories == LABELS
+        assert patterns.declared
+        assert set(patterns.annotators) == {a.annotator_id for a in annotators(store)}
+        assert patterns.documents == (store.value("SELECT document_id FROM document"),)
+        with pytest.raises(LabelerError, match=r"'attribution' .* is not one of 'claim', 'filler'"):
+            project_patterns(store, 1, codebook_id, ("claim", "filler"), {})
+
+
+def test_skips_count_only_as_a_category_of_their_own(path: Path) -> None:
+    everybody_labels(path)
+    for name in ("Ines Okoro", "Tomás Ríos"):
+        session = sitting(path, name)
+        session.go_to(2)
+        session.skip()
+        session.close()
+    plain = found(path)
+    assert found(path, Selection.WITH_SKIPS) == plain | {f"Ines {SKIPPED}, Tomás {SKIPPED}": 1}
+    with open_store(path) as store:
+        patterns = project_patterns(
+            store, 1, codebook_in_use(store)[0], LABELS, {}, Selection.WITH_SKIPS
+        )
+    assert patterns.categories == (*LABELS, SKIPPED)
+
+
+def test_unsure_labels_can_be_left_out(path: Path) -> None:
+    everybody_labels(path)
+    session = sitting(path)
+    session.go_to(1)
+    session.label("claim", unsure=True)
+    session.close()
+    assert found(path) == {"Ines claim, Tomás claim": 1, "Ines claim, Tomás attribution": 1}
+    assert found(path, Selection.WITHOUT_UNSURE) == {
+        "Ines claim, Tomás claim": 1,
+        "Tomás attribution": 1,
+    }
+
+
+def test_sentences_with_an_accepted_suggestion_can_be_told_apart(path: Path) -> None:
+    everybody_labels(path)
+    tomas = sitting(path, "Tomás Ríos")
+    tomas.go_to(3)
+    tomas.label("filler")
+    tomas.close()
+    ines = sitting(path)
+    ines.go_to(3)
+    ines.accept()
+    plain = {"Ines claim, Tomás claim": 1, "Ines claim, Tomás attribution": 1}
+    accepted = {"Ines filler, Tomás filler": 1}
+    for change in (lambda: None, ines.undo, ines.redo):
+        change()
+        stands = ines.states[3].label is not None
+        assert found(path) == plain | (accepted if stands else {"Tomás filler": 1})
+        kept = plain if stands else plain | {"Tomás filler": 1}
+        assert found(path, Selection.WITHOUT_SUGGESTED) == kept
+        assert found(path, Selection.ONLY_SUGGESTED) == (accepted if stands else {})
+    ines.go_to(3)
+    ines.label("claim")
+    ines.close()
+    assert found(path, Selection.ONLY_SUGGESTED) == {}  # what was accepted no longer stands
+
+
+def test_models_count_only_where_asked_for_and_references_never(path: Path) -> None:
+    everybody_labels(path)
+    given(path, "Bag of words", "model")
+    given(path, "Key", "reference")
+    plain = {"Ines claim, Tomás claim": 1, "Ines claim, Tomás attribution": 1}
+    assert found(path) == plain
+    del plain["Ines claim, Tomás claim"]
+    assert found(path, Selection.WITH_MODELS) == plain | {"Bag filler, Ines claim, Tomás claim": 1}
+
+
+def given(path: Path, name: str, kind: AnnotatorKind) -> None:
+    """Let somebody or something label the first sentence as filler."""
+    with open_store(path) as store, store.write():
+        author = Author(add_annotator(store, name, kind).annotator_id, 1, codebook_in_use(store)[0])
+        first = store.value("SELECT sentence_id FROM in_force WHERE position = 1")
+        label = GivenLabel(first, "filler", {}, None)
+        add_given_labels(store, author, [label], "2026-05-03T14:02:11.250Z")
+
+
+def test_one_person_under_two_names_counts_once_and_never_against_themselves(path: Path) -> None:
+    everybody_labels(path)
+    given(path, "I. Okoro", "person")
+    with open_store(path) as store, store.write():
+        store.execute(
+            "UPDATE roster SET person_id ="
+            " (SELECT annotator_id FROM roster WHERE name = 'Ines Okoro') WHERE name = 'I. Okoro'"
+        )
+    assert found(path) == {"Tomás claim": 1, "Ines claim, Tomás attribution": 1}
