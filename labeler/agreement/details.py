@@ -66,8 +66,8 @@ class TargetAgreement:
     """Mean MASI similarity (Passonneau 2006), 1 for equal sets."""
     expected_masi: float | None
     """What chance gives: targets drawn by their position relative to the sentence."""
-    alpha: float | None
-    """Agreement beyond chance, 1 - observed / expected MASI distance; None where undefined."""
+    alpha: Estimate
+    """Agreement beyond chance, 1 - observed / expected MASI distance."""
     link_f1: Estimate
     """F1 over single links (sentence → target), one annotator taken for the other's reference."""
 
@@ -161,6 +161,8 @@ class Conduct:
     """Sentences with a suggestion that the annotator labelled."""
     accepted: int
     """Of those, the ones that got the suggested label."""
+    confirmed: int = 0
+    """Of those again, the ones labelled with the key that accepts a suggestion."""
 
 
 @dataclass(frozen=True, slots=True)
