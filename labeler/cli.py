@@ -7,7 +7,15 @@ from pathlib import Path
 import click
 
 from labeler import __version__
-from labeler.commands import annotate, dataset, documents, maintenance, reference
+from labeler.commands import (
+    agreement,
+    annotate,
+    consensus,
+    dataset,
+    documents,
+    maintenance,
+    reference,
+)
 from labeler.commands.project import Project, quiet_broken_pipe
 from labeler.errors import LabelerError
 
@@ -56,7 +64,8 @@ for _command in (
     documents.documents,
     documents.annotators,
     documents.status,
-    dataset.agreement,
+    agreement.agreement,
+    consensus.consensus,
     dataset.export,
     reference.codebook,
     reference.keys,

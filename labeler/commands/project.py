@@ -133,6 +133,17 @@ def output_file(
     return None if value is None or str(value) == "-" else value
 
 
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    callback=output_file,
+    help="Write to this file, replaced whole; default: stdout.",
+)
+practice_option = click.option("--practice", is_flag=True, help="Count practice labels as well.")
+
+
 def quiet_broken_pipe() -> None:
     """Point stdout at nothing after its reader went away, so that the exit stays silent."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

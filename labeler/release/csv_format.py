@@ -16,9 +16,9 @@ def write_csv(
 ) -> int:
     """Write the rows as CSV; return how many there were.
 
-    `attributes` is written as canonical JSON, an absent value as an empty cell. With `excel_safe`
-    a text that a spreadsheet would run as a formula gets an apostrophe before it; without, every
-    cell is exactly the text.
+    An object or a list is written as canonical JSON, an absent value as an empty cell. With
+    `excel_safe` a text that a spreadsheet would run as a formula gets an apostrophe before it;
+    without, every cell is exactly the text.
     """
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
     try:
@@ -36,7 +36,7 @@ def write_csv(
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, dict):
+    if isinstance(value, dict | list | tuple):
         return canonical_json(value)
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -20,17 +20,6 @@ from projects import ARTICLES, CODEBOOK, labels, numbered, project, sitting
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(autouse=True)
-def _somewhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run in an empty folder, with a practice project of its own and no settings from outside."""
-    here = tmp_path / "here"
-    here.mkdir()
-    monkeypatch.chdir(here)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    for name in ("LABELER_DB", "LABELER_AS"):
-        monkeypatch.delenv(name, raising=False)
-
-
 def _run(*arguments: str, **keywords: object) -> Result:
     return CliRunner().invoke(cli, arguments, **keywords)  # type: ignore[arg-type]
 

@@ -1,0 +1,169 @@
+"""How far the annotators agree: the report, from the project or from label files."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from labeler.commands.label_input import LabelInput, label_input
+from labeler.commands.project import (
+    Project,
+    destination,
+    output_option,
+    pass_project,
+    practice_option,
+    say,
+    show,
+)
+
+if TYPE_CHECKING:
+    from labeler.agreement.details import AgreementReport
+    from labeler.agreement.method import Interval, Method, Unit
+
+_ENDINGS = {".json": "json", ".txt": "text", "": "text"}
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(("text", "json")),
+    help="Default: by the output's ending, else text.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@output_option
+@click.option(
+    "--unit",
+    type=click.Choice(("document", "item")),
+    default="document",
+    show_default=True,
+    help="What was sampled: articles, or (with a single article) its sentences.",
+)
+@click.option(
+    "--interval",
+    type=click.Choice(("linearised", "gwet", "bootstrap")),
+    default="linearised",
+    show_default=True,
+    help="How intervals are made; gwet: as irrCAC publishes them.",
+)
+@click.option(
+    "--level",
+    type=float,
+    default=0.95,
+    show_default=True,
+    metavar="SHARE",
+    help="How often intervals should hold the truth.",
+)
+@click.option("--resamples", type=int, metavar="N", help="Of the bootstrap; default: 2000.")
+@click.option("--seed", type=int, metavar="N", help="Of the bootstrap; default: 1.")
+@click.option(
+    "--round", "round_number", type=click.IntRange(1, 1_000_000), help="Default: in force."
+)
+@practice_option
+@click.option("--scale", is_flag=True, help="Label files: the labels are numbers on a scale.")
+@label_input
+@pass_project
+def agreement(
+    project: Project,
+    files: tuple[str, ...],
+    format_name: str | None,
+    as_json: bool,
+    output: Path | None,
+    unit: str,
+    interval: str,
+    level: float,
+    resamples: int | None,
+    seed: int | None,
+    round_number: int | None,
+    practice: bool,
+    scale: bool,
+    given: LabelInput,
+) -> None:
+    """Report how far the annotators agree, with intervals that respect articles.
+
+    Without a FILE, from the project. With files, straight from labels made elsewhere: CSV, TSV,
+    JSON Lines or Parquet with item, annotator, label and perhaps document; CSV with a column for
+    each annotator; exports of Label Studio, doccano and Prodigy.
+    """
+    chosen = _format(format_name, output, as_json=as_json)
+    method = _method(unit, interval, level, resamples, seed)
+    if files:
+        if practice:
+            raise click.UsageError("--practice goes with a project, not with label files")
+        report = _from_files(files, given, round_number, method, scale=scale)
+    else:
+        given.refuse_file_options()
+        if scale:
+            raise click.UsageError("--scale goes with label files: name them as arguments")
+        report = _from_project(project, round_number, method, practice=practice)
+    text = _rendered(report, chosen)
+    if output is None:
+        show(text)
+        return
+    with destination(output) as file:
+        file.write(f"{text.rstrip()}\n".encode())
+    say(f"{output}: the report on {report.source}")
+
+
+def _format(format_name: str | None, output: Path | None, *, as_json: bool) -> str:
+    if as_json and format_name not in (None, "json"):
+        raise click.UsageError("--json and --format name different formats")
+    ending = output.suffix.lower() if output is not None else ""
+    chosen = "json" if as_json else format_name or _ENDINGS.get(ending)
+    if chosen is None:
+        raise click.UsageError(f"{output}: the ending tells no format; name one with --format")
+    return chosen
+
+
+def _method(
+    unit: str, interval: str, level: float, resamples: int | None, seed: int | None
+) -> "Method":
+    from labeler.agreement.method import DEFAULT_RESAMPLES, Method
+
+    for option, value in (("--resamples", resamples), ("--seed", seed)):
+        if value is not None and interval != "bootstrap":
+            raise click.UsageError(f"{option} goes with --interval bootstrap")
+    return Method(
+        unit=cast("Unit", unit),
+        interval=cast("Interval", interval),
+        level=level,
+        resamples=DEFAULT_RESAMPLES if resamples is None else resamples,
+        seed=1 if seed is None else seed,
+    )
+
+
+def _from_project(
+    project: Project, round_number: int | None, method: "Method", *, practice: bool
+) -> "AgreementReport":
+    from labeler.measuring import chosen_round, project_report
+
+    with project.open() as store, store.read():
+        number = chosen_round(store, round_number, practice=practice)
+        return project_report(store, number, method)
+
+
+def _from_files(
+    files: tuple[str, ...],
+    given: LabelInput,
+    round_number: int | None,
+    method: "Method",
+    *,
+    scale: bool,
+) -> "AgreementReport":
+    from labeler.measuring import patterns_report
+
+    patterns = given.patterns(files, round_number)
+    return patterns_report(patterns, ", ".join(files), method, scale=scale)
+
+
+def _rendered(report: "AgreementReport", format_name: str) -> str:
+    import json
+
+    from labeler.report.json_report import json_report
+    from labeler.report.text_report import text_report
+
+    if format_name == "json":
+        value = json_report(report.summary)
+        return json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False)
+    return text_report(report.summary)

@@ -1,0 +1,164 @@
+"""One label a sentence, out of those of several annotators."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from labeler.commands.label_input import LabelInput, label_input
+from labeler.commands.project import (
+    Project,
+    destination,
+    output_option,
+    pass_project,
+    practice_option,
+    say,
+)
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from labeler.agreement.consensus.choice import TieRule
+    from labeler.agreement.consensus.result import Consensus
+    from labeler.agreement.consensus.table import LabelTable
+
+_ENDINGS = {
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".json": "json", ".txt": "text",
+    "": "jsonl",
+}  # fmt: skip
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option(
+    "--method",
+    type=click.Choice(("majority", "dawid-skene", "mace")),
+    default="majority",
+    show_default=True,
+    help="Count votes, or model the annotators.",
+)
+@click.option(
+    "--ties",
+    type=click.Choice(("codebook", "random")),
+    default="codebook",
+    show_default=True,
+    help="Who wins a tie: the label that stands first, or one drawn by the seed.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Draws ties, and the random starts of a model.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(("jsonl", "csv", "json", "text")),
+    help="Default: by the output's ending, else jsonl.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--excel-safe", is_flag=True, help="CSV: keep a spreadsheet from running formulas.")
+@output_option
+@click.option(
+    "--round", "round_number", type=click.IntRange(1, 1_000_000), help="Default: in force."
+)
+@practice_option
+@label_input
+@pass_project
+def consensus(
+    project: Project,
+    files: tuple[str, ...],
+    method: str,
+    ties: "TieRule",
+    seed: int,
+    format_name: str | None,
+    as_json: bool,
+    excel_safe: bool,
+    output: Path | None,
+    round_number: int | None,
+    practice: bool,
+    given: LabelInput,
+) -> None:
+    """Write one label a sentence, from the project or from label files.
+
+    Rows carry item, label, method, ties, probabilities, votes and source. What they rest on (the
+    ties, and the confusion matrix of each annotator) is told beside them.
+    """
+    import json
+
+    from labeler.report.consensus import consensus_json, consensus_text
+
+    chosen = _format(format_name, output, as_json=as_json)
+    if excel_safe and chosen != "csv":
+        raise click.UsageError("--excel-safe goes with the format csv")
+    if files:
+        if practice:
+            raise click.UsageError("--practice goes with a project, not with label files")
+        labels = given.label_table(files, round_number)
+    else:
+        given.refuse_file_options()
+        labels = _project_labels(project, round_number, practice=practice)
+    found = _method(method, labels, ties, seed)
+    with destination(output) as file:
+        if chosen == "json":
+            text = json.dumps(consensus_json(found), indent=2, ensure_ascii=True, allow_nan=False)
+            file.write(f"{text}\n".encode())
+        elif chosen == "text":
+            file.write(consensus_text(found).encode())
+        else:
+            _write_rows(found, chosen, file, excel_safe=excel_safe)
+    if chosen in ("jsonl", "csv"):
+        # Beside the rows, so that nobody takes a label without what it rests on.
+        for line in consensus_text(found).splitlines():
+            say(line)
+
+
+def _format(format_name: str | None, output: Path | None, *, as_json: bool) -> str:
+    if as_json and format_name not in (None, "json"):
+        raise click.UsageError("--json and --format name different formats")
+    ending = "" if output is None else output.suffix.lower()
+    chosen = "json" if as_json else format_name or _ENDINGS.get(ending)
+    if chosen is None:
+        raise click.UsageError(f"{output}: the ending tells no format; name one with --format")
+    return chosen
+
+
+def _method(name: str, labels: "LabelTable", ties: "TieRule", seed: int) -> "Consensus":
+    from labeler.agreement.consensus.dawid_skene import dawid_skene
+    from labeler.agreement.consensus.mace import mace
+    from labeler.agreement.consensus.majority import majority
+    from labeler.agreement.consensus.starts import Search
+
+    if name == "majority":
+        return majority(labels, tie=ties, seed=seed)
+    model = {"dawid-skene": dawid_skene, "mace": mace}[name]
+    return cast("Consensus", model(labels, Search(seed=seed), tie=ties))
+
+
+def _project_labels(project: Project, round_number: int | None, *, practice: bool) -> "LabelTable":
+    from labeler.agreement.consensus.table import tabulate
+    from labeler.measuring import chosen_round
+    from labeler.store.codebooks import codebook_in_use
+    from labeler.store.consensus_labels import consensus_labels
+    from labeler.store.labels import pseudonyms
+
+    with project.open() as store, store.read():
+        number = chosen_round(store, round_number, practice=practice)
+        codebook_id, codebook = codebook_in_use(store)
+        names = pseudonyms(store)
+        rows = consensus_labels(store, number, codebook_id)
+        return tabulate(
+            ((item, names.get(person, person), label) for item, person, label in rows),
+            codebook.label_names,
+        )
+
+
+def _write_rows(
+    found: "Consensus", format_name: str, file: "BinaryIO", *, excel_safe: bool
+) -> None:
+    from labeler.agreement.consensus.result import ConsensusRow
+    from labeler.release.formats import format_named
+
+    rows = (row._asdict() for row in found.rows())
+    format_named(format_name, None).write(file, rows, ConsensusRow._fields, excel_safe=excel_safe)

@@ -1,0 +1,170 @@
+"""Label files on the command line: the options that say how to read them, and a progress bar."""
+
+import functools
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
+
+import click
+
+from labeler.commands.project import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from click._termui_impl import ProgressBar
+
+    from labeler.agreement.consensus.table import LabelTable
+    from labeler.agreement.patterns import Patterns
+    from labeler.label_files import LabelFiles
+    from labeler.label_files.duplicates import Policy
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+FILE_FORMATS = ("long", "wide", "label-studio", "doccano", "prodigy")
+_COLUMNS = ("item", "annotator", "label", "document")
+
+
+class LabelInput(NamedTuple):
+    """How the label files are to be read; None and "error" where nothing was asked for."""
+
+    file_format: str | None
+    encoding: str | None
+    columns: tuple[str | None, str | None, str | None, str | None]
+    categories: tuple[str, ...] | None
+    duplicates: "Policy | None"
+
+    def refuse_file_options(self) -> None:
+        """UsageError where an option for label files was given without a file."""
+        given = {
+            "--file-format": self.file_format,
+            "--encoding": self.encoding,
+            "--categories": self.categories,
+            "--duplicates": self.duplicates,
+            **{
+                f"--{name}-column": value
+                for name, value in zip(_COLUMNS, self.columns, strict=True)
+            },
+        }
+        for option, value in given.items():
+            if value is not None:
+                raise click.UsageError(f"{option} goes with label files: name them as arguments")
+
+    def patterns(self, files: Sequence[str], round_number: int | None) -> "Patterns":
+        """Read the files and count who gave which label."""
+        from labeler.label_files.patterns import file_patterns
+
+        with self._reading(files, round_number) as found:
+            patterns = file_patterns(found, self.categories, self.duplicates or "error")
+        self._tell(found)
+        return patterns
+
+    def label_table(self, files: Sequence[str], round_number: int | None) -> "LabelTable":
+        """Read the files for a consensus, in which repeated labels count unless settled."""
+        from labeler.label_files.duplicates import settle_duplicates
+        from labeler.label_files.votes import file_table
+
+        with self._reading(files, round_number) as found:
+            labels = found if self.duplicates is None else settle_duplicates(found, self.duplicates)
+            table = file_table(labels, self.categories)
+        self._tell(found)
+        return table
+
+    @contextmanager
+    def _reading(self, files: Sequence[str], round_number: int | None) -> "Iterator[LabelFiles]":
+        from labeler.label_files import Columns, read_label_files
+
+        with _bar() as advance:
+            found = read_label_files(
+                [Path(name) for name in files],
+                file_format=self.file_format,
+                columns=Columns(*self.columns),
+                encoding=self.encoding or "utf-8",
+                round_number=round_number,
+                categories=self.categories,
+                advance=advance.update,
+            )
+            advance.length = found.size
+            yield found
+
+    def _tell(self, found: "LabelFiles") -> None:
+        for reason, count in found.left_out.items():
+            say(f"left out: {count:,} {reason}")
+
+
+def label_input(command: Callable[P, R]) -> Callable[..., R]:
+    """Add the options for label files to a command, which gets them as `given`."""
+
+    @functools.wraps(command)
+    def with_input(*args: Any, **options: Any) -> R:
+        categories = options.pop("categories")
+        given = LabelInput(
+            options.pop("file_format"),
+            options.pop("encoding"),
+            (
+                options.pop("item_column"),
+                options.pop("annotator_column"),
+                options.pop("label_column"),
+                options.pop("document_column"),
+            ),
+            None if categories is None else _names(categories),
+            options.pop("duplicates"),
+        )
+        return command(*args, given=given, **options)  # type: ignore[arg-type]
+
+    for option in reversed(_OPTIONS):
+        with_input = option(with_input)
+    return with_input
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    if len(set(names)) < len(names) or len(names) < 2:
+        raise click.UsageError("--categories takes two or more different labels: claim,filler")
+    return names
+
+
+_OPTIONS = (
+    click.option(
+        "--file-format",
+        type=click.Choice(FILE_FORMATS),
+        help="What the label files are; default: by their names and content.",
+    ),
+    *(
+        click.option(
+            f"--{name}-column",
+            metavar="NAME",
+            help=f"The column or field with the {meaning}.",
+        )
+        for name, meaning in (
+            ("item", "item (the sentence)"),
+            ("annotator", "annotator"),
+            ("label", "label"),
+            ("document", "document"),
+        )
+    ),
+    click.option(
+        "--categories",
+        metavar="A,B,…",
+        help="Label files: all the labels there are; default: those found.",
+    ),
+    click.option(
+        "--duplicates",
+        type=click.Choice(("error", "first", "last")),
+        help="Label files: which of several labels of one item by one annotator counts.",
+    ),
+    click.option("--encoding", metavar="NAME", help="Label files: where it is not UTF-8."),
+)
+
+
+@contextmanager
+def _bar() -> "Iterator[ProgressBar[int]]":
+    """Yield a bar that takes the bytes read; it is shown on a terminal only."""
+    import sys
+
+    with click.progressbar(
+        length=0, label="reading", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        yield bar

@@ -1,0 +1,154 @@
+"""The agreement report on the command line: from label files, and with every kind of interval."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_line import command_done, run_command
+
+HEADER = "document,item,annotator,label"
+
+
+def _file(name: str, rows: Sequence[str], header: str = HEADER) -> str:
+    Path(name).write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return name
+
+
+def _labels(documents: int = 12, items: int = 5) -> list[str]:
+    """Two labels an item; the annotators differ on one in every other document."""
+    names = ("claim", "filler", "attribution")
+    rows = []
+    for document in range(documents):
+        for item in range(items):
+            label = (document + item) % 3
+            differs = item == 3 and document % 2
+            rows.append(f"d{document},{document}-{item},Ada,{names[label]}")
+            rows.append(f"d{document},{document}-{item},Ben,{names[label - bool(differs)]}")
+    return rows
+
+
+def _report(*arguments: str) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(command_done("agreement", *arguments, "--json").stdout)
+    return value
+
+
+def test_a_label_file_is_reported_without_a_project() -> None:
+    report = _report(_file("labels.csv", _labels()))
+    assert (report["items"], report["documents"], report["labels"]) == (60, 12, 120)
+    assert report["annotators"] == 2
+    assert report["coefficients"]["alpha"]["ci"] is not None
+    assert report["settings"]["unit"] == "document"
+    assert any("labels found in the data" in note for note in report["notes"])
+    assert not Path("labels.db").exists()
+
+
+def test_several_files_are_united() -> None:
+    rows = _labels()
+    whole = _report(_file("all.csv", rows))
+    ada = _file("ada.csv", [row for row in rows if ",Ada," in row])
+    ben = _file("ben.csv", [row for row in rows if ",Ben," in row])
+    assert _report(ada, ben)["coefficients"] == whole["coefficients"]
+
+
+def test_categories_that_nobody_gave_count_where_they_are_declared() -> None:
+    path = _file("labels.csv", _labels())
+    found = _report(path)
+    declared = _report(path, "--categories", "claim,attribution,filler,retraction")
+    assert declared["categories"] == ["claim", "attribution", "filler", "retraction"]
+    assert declared["notes"] == []
+    value = declared["coefficients"]["brennan_prediger"]["value"]
+    assert value > found["coefficients"]["brennan_prediger"]["value"]
+    alphas = [report["coefficients"]["alpha"]["value"] for report in (found, declared)]
+    assert alphas[0] == pytest.approx(alphas[1], abs=1e-12)
+
+
+def test_a_bootstrap_is_the_same_for_the_same_seed() -> None:
+    path = _file("labels.csv", _labels())
+    asked = ("--interval", "bootstrap", "--resamples", "200")
+    first, again, other = (_report(path, *asked, "--seed", seed) for seed in "778")
+    assert first == again
+    assert first["settings"]["bootstrap"] == 200
+    assert first["settings"]["seed"] == 7
+    assert first["coefficients"]["alpha"]["ci"] != other["coefficients"]["alpha"]["ci"]
+
+
+def test_intervals_are_made_as_asked() -> None:
+    path = _file("labels.csv", _labels())
+
+    def width(*options: str) -> float:
+        low, high = _report(path, *options)["coefficients"]["alpha"]["ci"]
+        return float(high - low)
+
+    assert width("--level", "0.99") > width() > width("--level", "0.8")
+    gwet = _report(path, "--interval", "gwet")
+    assert (gwet["settings"]["interval"], gwet["settings"]["unit"]) == ("gwet", "item")
+    items = _report(path, "--unit", "item")
+    assert items["coefficients"]["alpha"]["df"] == 59
+
+
+def test_labels_on_a_scale_are_compared_by_distance() -> None:
+    rows = [f"d{n % 9},{n},{who},{(n * (1 + (who == 'Ben'))) % 4}" for n in range(60)
+            for who in ("Ada", "Ben")]  # fmt: skip
+    path = _file("scale.csv", rows)
+    assert "alpha_interval" not in _report(path)["coefficients"]
+    coefficients = _report(path, "--scale")["coefficients"]
+    assert {"alpha_ordinal", "alpha_interval"} <= set(coefficients)
+
+
+@pytest.mark.parametrize(
+    ("rows", "arguments", "words"),
+    [
+        (["d,1,Ada,claim", "d,1,Ada,filler"], (), ("Ada", "1", "--duplicates")),
+        (["d,1,Ada,claim", "d,1,Ben,opinion"], ("--categories", "claim,filler"), ("opinion",)),
+        (["d,1,Ada,claim"], ("--item-column", "sentence"), ("sentence", "'item', 'annotator'")),
+        ([], (), ("labels.csv",)),
+        (["d,1,Ada,often", "d,1,Ben,2"], ("--scale",), ("often", "--scale")),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_in_one_line(
+    rows: list[str], arguments: Sequence[str], words: Sequence[str]
+) -> None:
+    result = run_command("agreement", _file("labels.csv", rows), *arguments)
+    assert result.exit_code == 1
+    assert len(str(result.exception).splitlines()) == 1
+    for word in words:
+        assert word in str(result.exception)
+
+
+def test_duplicates_are_settled_as_asked() -> None:
+    rows = [*_labels(), "d0,0-1,Ada,retraction"]
+    path = _file("labels.csv", rows)
+    first = _report(path, "--duplicates", "first")
+    assert first["coefficients"] == _report(_file("once.csv", _labels()))["coefficients"]
+    assert "retraction" in _report(path, "--duplicates", "last")["categories"]
+
+
+@pytest.mark.parametrize(
+    "rows", [["d,1,Ada,claim", "d,2,Ada,filler"], ["d,1,Ada,claim", "d,1,Ben,claim"]]
+)
+def test_one_annotator_or_one_item_is_a_report_that_says_so(rows: list[str]) -> None:
+    path = _file("labels.csv", rows)
+    for coefficient in _report(path)["coefficients"].values():
+        assert coefficient["ci"] is None
+        assert coefficient["reason"]
+    assert command_done("agreement", path).stdout.startswith("Agreement")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--duplicates", "first"),
+        ("--categories", "a,b"),
+        ("--scale",),
+        ("--seed", "3"),
+        ("labels.csv", "--practice"),
+        ("labels.csv", "--categories", "claim"),
+    ],
+)
+def test_options_that_do_not_go_together_are_wrong_usage(arguments: Sequence[str]) -> None:
+    _file("labels.csv", _labels())
+    result = run_command("agreement", *arguments)
+    assert result.exit_code == 2
