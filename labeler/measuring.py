@@ -2,10 +2,13 @@
 
 from labeler.agreement.details import AgreementReport
 from labeler.agreement.method import Method
+from labeler.agreement.pattern_builder import annotated_grouped
 from labeler.agreement.patterns import Patterns
 from labeler.agreement.summary import summarise
 from labeler.errors import LabelerError
+from labeler.models import Attribute, Codebook
 from labeler.store.agreement_labels import project_patterns
+from labeler.store.attribute_labels import attribute_values
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store
 from labeler.store.decisions import round_in_force, round_purpose
@@ -43,6 +46,51 @@ def project_report(store: Store, round_number: int, method: Method) -> Agreement
         left_out=left_out(store, round_number, codebook_id),
     )
     return AgreementReport(summary, source=f"round {round_number}")
+
+
+def attribute_report(store: Store, name: str, round_number: int, method: Method) -> AgreementReport:
+    """Return the report on what was recorded besides the label, where two people recorded it.
+
+    LabelerError for an attribute that the codebook has not, or whose values are no categories.
+    """
+    codebook_id, codebook = codebook_in_use(store)
+    attribute = next((a for a in codebook.attributes if a.name == name), None)
+    comparable = [a.name for a in codebook.attributes if _categories(a, codebook) is not None]
+    listed = ", ".join(comparable) or "none"
+    if attribute is None:
+        raise LabelerError(f"the codebook has no attribute '{name}'; those to compare: {listed}")
+    categories = _categories(attribute, codebook)
+    if categories is None:
+        raise LabelerError(
+            f"the values of '{name}' are no categories that can be compared; those to compare:"
+            f" {listed}"
+        )
+    names = pseudonyms(store)
+    patterns = annotated_grouped(
+        (
+            (document, sentence, names.get(person, person), value)
+            for document, sentence, person, value in attribute_values(
+                store, attribute, round_number, codebook_id
+            )
+        ),
+        categories,
+    )
+    scale = [float(step) for step in categories] if attribute.type == "scale" else None
+    summary = summarise(patterns, method, round_number=round_number, scale=scale)
+    return AgreementReport(summary, source=f"{attribute.title} in round {round_number}")
+
+
+def _categories(attribute: Attribute, codebook: Codebook) -> tuple[str, ...] | None:
+    """Return the values that an attribute can have; None where they are texts or sets."""
+    if attribute.type == "choice":
+        return attribute.choices
+    if attribute.type == "label":
+        return codebook.label_names
+    if attribute.type == "rule":
+        return tuple(rule.id for rule in codebook.rules)
+    if attribute.minimum is not None and attribute.maximum is not None:
+        return tuple(map(str, range(attribute.minimum, attribute.maximum + 1)))
+    return None
 
 
 def patterns_report(

@@ -61,6 +61,11 @@ _ENDINGS = {".json": "json", ".txt": "text", "": "text"}
     "--round", "round_number", type=click.IntRange(1, 1_000_000), help="Default: in force."
 )
 @practice_option
+@click.option(
+    "--attribute",
+    metavar="NAME",
+    help="Of what was recorded besides the label, such as checkworthy.",
+)
 @click.option("--scale", is_flag=True, help="Label files: the labels are numbers on a scale.")
 @label_input
 @pass_project
@@ -77,6 +82,7 @@ def agreement(
     seed: int | None,
     round_number: int | None,
     practice: bool,
+    attribute: str | None,
     scale: bool,
     given: LabelInput,
 ) -> None:
@@ -89,14 +95,15 @@ def agreement(
     chosen = _format(format_name, output, as_json=as_json)
     method = _method(unit, interval, level, resamples, seed)
     if files:
-        if practice:
-            raise click.UsageError("--practice goes with a project, not with label files")
+        for option, value in (("--practice", practice), ("--attribute", attribute)):
+            if value:
+                raise click.UsageError(f"{option} goes with a project, not with label files")
         report = _from_files(files, given, round_number, method, scale=scale)
     else:
         given.refuse_file_options()
         if scale:
             raise click.UsageError("--scale goes with label files: name them as arguments")
-        report = _from_project(project, round_number, method, practice=practice)
+        report = _from_project(project, round_number, method, attribute, practice=practice)
     text = _rendered(report, chosen)
     if output is None:
         show(text)
@@ -134,12 +141,19 @@ def _method(
 
 
 def _from_project(
-    project: Project, round_number: int | None, method: "Method", *, practice: bool
+    project: Project,
+    round_number: int | None,
+    method: "Method",
+    attribute: str | None,
+    *,
+    practice: bool,
 ) -> "AgreementReport":
-    from labeler.measuring import chosen_round, project_report
+    from labeler.measuring import attribute_report, chosen_round, project_report
 
     with project.open() as store, store.read():
         number = chosen_round(store, round_number, practice=practice)
+        if attribute is not None:
+            return attribute_report(store, attribute, number, method)
         return project_report(store, number, method)
 
 

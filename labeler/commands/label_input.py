@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from labeler.agreement.consensus.table import LabelTable
     from labeler.agreement.patterns import Patterns
     from labeler.label_files import LabelFiles
-    from labeler.label_files.duplicates import Policy
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,7 +33,7 @@ class LabelInput(NamedTuple):
     encoding: str | None
     columns: tuple[str | None, str | None, str | None, str | None]
     categories: tuple[str, ...] | None
-    duplicates: "Policy | None"
+    duplicates: str | None
 
     def refuse_file_options(self) -> None:
         """UsageError where an option for label files was given without a file."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from command_line import command_done, run_command
+from projects import numbered, project, sitting
 
 HEADER = "document,item,annotator,label"
 
@@ -152,3 +153,38 @@ def test_options_that_do_not_go_together_are_wrong_usage(arguments: Sequence[str
     _file("labels.csv", _labels())
     result = run_command("agreement", *arguments)
     assert result.exit_code == 2
+
+
+def _checked(labels: Sequence[tuple[str, int]]) -> None:
+    project(Path("labels.db"), numbered(len(labels)))
+    for name, shift in (("Ada", 0), ("Ben", 1)):
+        session = sitting(Path("labels.db"), name)
+        for place, (label, worth) in enumerate(labels):
+            session.label(label)
+            session.go_to(place)
+            if label != "filler":
+                session.set_attributes(
+                    {"checkworthy": min(3, worth + (shift if place == 0 else 0))}
+                )
+            session.go_to(place + 1)
+        session.close()
+
+
+def test_what_is_recorded_besides_the_label_is_compared_as_well() -> None:
+    _checked([("claim", 0), ("claim", 2), ("filler", 0), ("attribution", 3), ("claim", 1)])
+    report = _report("--attribute", "checkworthy")
+    assert report["categories"] == ["0", "1", "2", "3"]
+    # The sentence that is filler for both has no value to compare.
+    assert (report["items"], report["labels"]) == (4, 8)
+    assert report["coefficients"]["percent"]["value"] == 0.75
+    coefficients = report["coefficients"]
+    assert coefficients["alpha_interval"]["value"] > coefficients["alpha"]["value"]
+
+
+@pytest.mark.parametrize(("name", "words"), [("source", "no categories"), ("mood", "no attribute")])
+def test_attributes_without_categories_are_not_compared(name: str, words: str) -> None:
+    _checked([("claim", 0)])
+    result = run_command("agreement", "--attribute", name)
+    assert result.exit_code == 1
+    assert words in str(result.exception)
+    assert "checkworthy" in str(result.exception)
