@@ -81,6 +81,8 @@ def conger_resampled(
     answer: Estimate, totals: Floats | None, patterns: Patterns, method: Method
 ) -> Estimate:
     """Return the estimate with what the totals [B, m] of its resamples say."""
+    if not answer.se:
+        return answer
     if totals is None:
         note = "too many annotators to resample: the standard error is linearised"
         return replace(answer, notes=(*answer.notes, note))

@@ -12,6 +12,14 @@ from labeler.agreement.confusion import Confusion
 from labeler.agreement.estimates import Estimate
 from labeler.agreement.result import AgreementSummary
 
+Choice = Literal[
+    "skips as a category",
+    "without unsure labels",
+    "without accepted suggestions",
+    "accepted suggestions only",
+]
+"""Another choice of which labels count."""
+
 
 @dataclass(frozen=True, slots=True)
 class SharedItems:
@@ -39,12 +47,7 @@ class LabellingDesign:
 class Sensitivity:
     """Agreement with another choice of which labels count."""
 
-    name: Literal[
-        "skips as a category",
-        "without unsure labels",
-        "without accepted suggestions",
-        "accepted suggestions only",
-    ]
+    name: Choice
     labels: int
     items: int
     """Items with two labels or more under this choice."""
@@ -107,7 +110,9 @@ class Slice:
     name: str
     """A date or a span of dates, a document's title, or a codebook's name and version."""
     items: int
+    """Items with two labels or more; the others have nothing to compare."""
     labels: int
+    """Labels of these items."""
     percent: Estimate
     alpha: Estimate
 
@@ -129,15 +134,16 @@ class Comparison:
     """Two coefficients on the same items, and how far apart they are."""
 
     coefficient: str
+    """Its name; empty where two coefficients are compared, whose names are `first`, `second`."""
     first: str
     second: str
-    """What is compared, in words ("round 1", "labels.csv", "AC1")."""
+    """What is compared, in words ("round 1", "labels.csv"), or the name of a coefficient."""
     first_value: float | None
     second_value: float | None
     difference: Estimate
     """Second less first, with the interval of a paired comparison."""
     p: float | None
-    """Of the t test of no difference; None where there is no standard error."""
+    """Of the t test of no difference; None where there is no interval."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,12 +134,15 @@ def interval_estimate(
     method: Method,
     *,
     lower: float = -1.0,
+    upper: float = 1.0,
+    unmoved: str | None = None,
 ) -> Estimate:
     """Return a value with the interval that the influences of the classes of items give it.
 
     The variance is U / (U - 1) times the sum of the squared influences of the U units that hold a
     label. The interval is that of Student's t, whose degrees of freedom count only the units that
-    hold a compared item (Korn and Graubard 1999), clipped to `lower` and 1.
+    hold a compared item (Korn and Graubard 1999), clipped to `lower` and `upper`.
+    `unmoved` is what to say where nothing varies, if that is another thing than usual.
     """
     point = sample.without_value()
     if units_of(point, method) < 2:
@@ -148,7 +151,9 @@ def interval_estimate(
     if method.unit == "document":
         sums = per_document(classes, sample.cells, sample.documents)
         spread = variance(sums, np.ones(sample.documents, np.int64))
-    return with_spread(point, value, spread, item_variance, method, lower=lower)
+    return with_spread(
+        point, value, spread, item_variance, method, lower=lower, upper=upper, unmoved=unmoved
+    )
 
 
 def units_of(point: Estimate, method: Method) -> int:
@@ -164,6 +169,8 @@ def with_spread(
     method: Method,
     *,
     lower: float = -1.0,
+    upper: float = 1.0,
+    unmoved: str | None = None,
 ) -> Estimate:
     """Return a value with what its variance allows to say: here all the rules of edges are.
 
@@ -177,21 +184,20 @@ def with_spread(
     se = float(np.sqrt(spread))
     effect = spread / item_variance if spread and item_variance else None
     point = replace(point, value=value, se=se, df=units - 1, design_effect=effect)
-    reasons = [*_no_variation(value, se, unit), *_too_few(units, unit, point.pairs)]
+    still = [] if se > 0 else [unmoved or _no_variation(value, unit)]
+    reasons = [*still, *_too_few(units, unit, point.pairs)]
     if reasons:
         return replace(point, reason="; ".join(reasons))
     margin = student_t_quantile((1 + method.level) / 2, units - 1) * se
-    limits = max(lower, value - margin), min(1.0, value + margin)
+    limits = max(lower, value - margin), min(upper, value + margin)
     notes = (*point.notes, f"few {unit}s") if units < FEW_UNITS else point.notes
     return replace(point, ci=limits, notes=notes)
 
 
-def _no_variation(value: float, se: float, unit: Unit) -> list[str]:
-    if se > 0:
-        return []
-    if value == 1:
-        return [UNANIMOUS]
-    return [f"no variation observed: every {unit} shows the same agreement"]
+def _no_variation(value: float, unit: Unit) -> str:
+    return (
+        UNANIMOUS if value == 1 else f"no variation observed: every {unit} shows the same agreement"
+    )
 
 
 def _too_few(units: int, unit: Unit, pairs: int | None) -> list[str]:

@@ -26,11 +26,11 @@ class Linearised(NamedTuple):
 
 
 def gradient(coefficient: Coefficient, totals: Floats) -> Floats:
-    """Return [m]: the derivatives of the coefficient at `totals` [m], exact to rounding.
+    """Return [..., m]: the derivatives of the coefficient at `totals` [..., m], exact to rounding.
 
     By complex step: no difference is taken, so none loses digits (Squire and Trapp 1998).
     """
-    stepped: Totals = totals + 1j * _STEP * np.eye(len(totals))
+    stepped: Totals = totals[..., np.newaxis, :] + 1j * _STEP * np.eye(totals.shape[-1])
     return np.asarray(coefficient.value(stepped).imag / _STEP)
 
 
@@ -69,6 +69,13 @@ def variance(units: Linearised, weights: Integers) -> float:
     is exactly 0 where only rounding keeps it from that.
     """
     number = weights.sum()
-    squares = float(weights @ units.influence**2 * number / (number - 1))
-    rounding = float(weights @ units.magnitude**2) * _ROUNDING**2
-    return squares if squares > rounding else 0.0
+    squares = weights @ units.influence**2 * number / (number - 1)
+    return float(beyond_rounding(squares, weights @ units.magnitude**2))
+
+
+def beyond_rounding(squares: Floats, sizes: Floats) -> Floats:
+    """Return sums of squared influences, 0 where only rounding keeps them from that.
+
+    `sizes` are the sums of the squared magnitudes.
+    """
+    return np.where(squares > sizes * _ROUNDING**2, squares, 0.0)

@@ -1,7 +1,6 @@
 """From counted labels to the whole of what the agreement report says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -12,6 +11,7 @@ from labeler.agreement.confusion import confusion
 from labeler.agreement.conger import conger_drawn, conger_kappa, conger_resampled
 from labeler.agreement.counts import Counts
 from labeler.agreement.estimates import Estimate, Question, sample_of, sample_of_patterns
+from labeler.agreement.feasible import feasible
 from labeler.agreement.labels import label_alpha, pairs_touching, specific_agreement
 from labeler.agreement.measure import measure
 from labeler.agreement.method import Method
@@ -21,7 +21,6 @@ from labeler.agreement.patterns import Patterns
 from labeler.agreement.planning import plans
 from labeler.agreement.result import AgreementSummary, LabelAgreement, Settings
 from labeler.agreement.scales import interval_alpha, ordinal_alpha
-from labeler.errors import LabelerError
 
 _AS_USUAL: Final = Method()
 _NOTHING_LEFT_OUT: Final[Mapping[str, int]] = MappingProxyType({})
@@ -48,7 +47,7 @@ def summarise(
     LabelerError where documents are the unit and only some items have one.
     """
     counts = labels.counts if isinstance(labels, Patterns) else labels
-    method, notes = _feasible(counts, method)
+    method, notes = feasible(counts.documents, method)
     if not counts.declared:
         notes.append("no codebook was given: the categories are the labels found in the data")
     bootstrap = method.interval == "bootstrap"
@@ -131,30 +130,6 @@ class _Identified(NamedTuple):
 
 _Key = tuple[int | None, str]
 """The column of a label, None for all labels together, and the name of the coefficient."""
-
-
-def _feasible(counts: Counts, method: Method) -> tuple[Method, list[str]]:
-    """Return the method that these labels and this kind of interval allow, and what to note."""
-    if method.unit == "item":
-        return method, []
-    if method.interval == "gwet":
-        note = (
-            "standard errors as published by Gwet take items for independent, and are too large "
-            "where many items have one label"
-        )
-        return replace(method, unit="item"), [note]
-    if counts.documents_known:
-        return method, []
-    if len(counts.documents) > 1:
-        raise LabelerError(
-            "some items have a document and others have none: "
-            "name the document in every row, or in none"
-        )
-    note = (
-        "no document is named: items were taken for independent, and the intervals are too "
-        "narrow if several items come from one document"
-    )
-    return replace(method, unit="item"), [note]
 
 
 def _questions(

@@ -1,6 +1,7 @@
 """Tails of the distributions that intervals need, so that the core does without SciPy."""
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Final
 
@@ -83,6 +84,7 @@ def normal_cdf(z: float) -> float:
     return 0.5 * math.erfc(-z / math.sqrt(2.0))
 
 
+@lru_cache(maxsize=1024)  # a report asks for few levels and degrees of freedom, but very often
 def _upper_quantile(tail: float, df: float) -> float:
     """Solve P(T > t) = tail for t >= 0 by Newton's method.
 
