@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from labeler.agreement.coefficients import ALPHA, ONE_LABEL, Floats
+from labeler.agreement.coefficients import ALPHA, ONE_LABEL, PERCENT, Floats
 from labeler.agreement.counts import Integers
 from labeler.agreement.estimates import Estimate, Sample, interval_estimate
 from labeler.agreement.linearise import centred
@@ -48,23 +48,28 @@ def annotator_agreements(
         own = sample._replace(compared=compared)
 
         def estimated(
-            value: float, moved: Floats, own: Sample = own, rows: Integers = rows
+            value: float,
+            moved: Floats,
+            lower: float,
+            own: Sample = own,
+            rows: Integers = rows,
         ) -> Estimate:
             influence, size = np.zeros(height), np.zeros(height)
             influence[rows], size[rows] = moved, np.abs(moved)
-            return interval_estimate(value, centred(influence, size, patterns.weights), own, method)
+            classes = centred(influence, size, patterns.weights)
+            return interval_estimate(value, classes, own, method, lower=lower)
 
         nothing = own.without_value("no item has a label by somebody else as well")
         percent = kappa = nothing
         if len(rows):
             agreeing = entries.agreeing[mine]
             value = 1 - float(weights @ (1 - agreeing) / weights.sum())
-            percent = estimated(value, (agreeing - value) / weights.sum())
+            percent = estimated(value, (agreeing - value) / weights.sum(), PERCENT.lower)
             kappa = own.without_value(ONE_LABEL)
             if kappas.defined[annotator]:
                 slope = kappas.influence[annotator][entries.labels[mine]]
                 moved = (slope * entries.others[mine]).sum(axis=1)
-                kappa = estimated(float(kappas.value[annotator]), moved)
+                kappa = estimated(float(kappas.value[annotator]), moved, -1.0)
         found.append(
             AnnotatorAgreement(
                 name, patterns.marginals[annotator], percent, kappa, without[annotator]

@@ -15,6 +15,7 @@ import numpy as np
 from labeler.agreement.coefficients import Floats
 from labeler.agreement.counts import Integers
 from labeler.agreement.estimates import Estimate, Sample
+from labeler.agreement.limits import expanded_tail
 from labeler.agreement.method import Method
 
 MOST_UNDEFINED: Final = 0.05
@@ -67,10 +68,10 @@ def resampled_totals(parts: Sequence[Drawn], method: Method) -> list[Floats]:
 def resampled(estimate: Estimate, values: Floats, method: Method) -> Estimate:
     """Return the estimate with the standard error and the limits of its resampled values [B].
 
-    The limits are percentiles; values that are not finite are undefined. What was too few to say,
-    or showed no variation, stays so.
+    The limits are percentiles, a little further out than the level says (`expanded_tail`); values
+    that are not finite are undefined. What was too few to say, or showed no variation, stays so.
     """
-    if not estimate.se:
+    if not estimate.se or estimate.df is None:
         return estimate
     defined = values[np.isfinite(values)]
     undefined = len(values) - len(defined)
@@ -81,7 +82,7 @@ def resampled(estimate: Estimate, values: Floats, method: Method) -> Estimate:
     notes = estimate.notes
     if undefined:
         notes += (f"{undefined:,} of {len(values):,} resamples have no value and are left out",)
-    tail = (1 - method.level) / 2
+    tail = expanded_tail(method.level, estimate.df + 1)
     low, high = np.quantile(defined, [tail, 1 - tail])
     return replace(
         estimate,

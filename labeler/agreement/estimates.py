@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from labeler.agreement.coefficients import Coefficient, Floats
 from labeler.agreement.counts import Cells, Counts, Integers
+from labeler.agreement.limits import logit_limits, symmetric_limits
 from labeler.agreement.linearise import Linearised, gradient, linearise, per_document, variance
 from labeler.agreement.method import Method, Unit
 from labeler.agreement.patterns import Patterns
@@ -141,7 +142,9 @@ def interval_estimate(
 
     The variance is U / (U - 1) times the sum of the squared influences of the U units that hold a
     label. The interval is that of Student's t, whose degrees of freedom count only the units that
-    hold a compared item (Korn and Graubard 1999), clipped to `lower` and `upper`.
+    hold a compared item (Korn and Graubard 1999). Where documents are the unit it is made on the
+    logit scale of the range from `lower` (-1 at least) to 1, else it is clipped to `lower` and
+    `upper`.
     `unmoved` is what to say where nothing varies, if that is another thing than usual.
     """
     point = sample.without_value()
@@ -189,7 +192,11 @@ def with_spread(
     if reasons:
         return replace(point, reason="; ".join(reasons))
     margin = student_t_quantile((1 + method.level) / 2, units - 1) * se
-    limits = max(lower, value - margin), min(upper, value + margin)
+    # A difference of coefficients (its upper end is not 1) has no end nearby that would skew it.
+    if unit == "document" and upper == 1.0:
+        limits = logit_limits(value, margin, max(lower, -1.0))
+    else:
+        limits = symmetric_limits(value, margin, lower, upper)
     notes = (*point.notes, f"few {unit}s") if units < FEW_UNITS else point.notes
     return replace(point, ci=limits, notes=notes)
 
