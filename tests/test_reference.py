@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from labeler.agreement.details import AgreementReport
 from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.summary import summarise
 from labeler.release.rows import FIELDS, Choices, fields
@@ -43,15 +44,15 @@ def test_every_key_of_the_agreement_report_is_documented() -> None:
         for n in range(60)
         for who in range(2)
     ]
-    report = json_report(
-        summarise(
-            annotated_unordered(rows, categories=("claim", "filler")),
-            round_number=1,
-            left_out={"skipped": 1},
-        )
+    summary = summarise(
+        annotated_unordered(rows, categories=("claim", "filler")),
+        round_number=1,
+        left_out={"skipped": 1},
     )
+    report = json_report(AgreementReport(summary, source="round 1"))
     # A number that is missing brings its reason, one from few articles a note.
-    one_article = json_report(summarise(annotated_unordered(rows[:4])))
+    few = summarise(annotated_unordered(rows[:4]))
+    one_article = json_report(AgreementReport(few, source="labels.csv"))
     coefficients = [c for r in (report, one_article) for c in r["coefficients"].values()]
     assert documented("key") == list(report)
     assert set(documented("key of a coefficient")) == {key for c in coefficients for key in c}

@@ -178,6 +178,6 @@ def _rendered(report: "AgreementReport", format_name: str) -> str:
     from labeler.report.text_report import text_report
 
     if format_name == "json":
-        value = json_report(report.summary)
+        value = json_report(report)
         return json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False)
-    return text_report(report.summary)
+    return text_report(report)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from labeler import __version__
 from labeler.agreement.annotators import AnnotatorAgreement
 from labeler.agreement.benchmarks import gwet_benchmark, krippendorff_verdict, landis_koch
 from labeler.agreement.bias import (
@@ -11,19 +12,23 @@ from labeler.agreement.bias import (
     prevalence_indices,
     stuart_maxwell,
 )
-from labeler.agreement.confusion import Confusion, pair_confusion
+from labeler.agreement.confusion import pair_confusion
+from labeler.agreement.details import AgreementReport
 from labeler.agreement.estimates import Estimate
 from labeler.agreement.pairwise import PairAgreement
 from labeler.agreement.planning import HALF_WIDTH, Plan
-from labeler.agreement.result import AgreementSummary, LabelAgreement
+from labeler.agreement.result import LabelAgreement
+from labeler.report.json_details import detail_values
+from labeler.report.json_values import by_label, coefficient, confusion
 
 
-def json_report(summary: AgreementSummary) -> dict[str, Any]:
+def json_report(report: AgreementReport) -> dict[str, Any]:
     """Return the report as an object of JSON values (no NaN, no infinity).
 
     A key whose subject is not known is absent; a number that does not exist is null, and `reason`
     beside it says why. Labels stand as they were given: whoever shows them makes them safe.
     """
+    summary = report.summary
     known = {
         "documents": summary.documents,
         "annotators": summary.annotators,
@@ -31,6 +36,7 @@ def json_report(summary: AgreementSummary) -> dict[str, Any]:
     }
     categories, settings = summary.categories, summary.settings
     return {
+        "source": report.source,
         "items": summary.items,
         "pairable": summary.pairable,
         "labels": summary.labels,
@@ -38,14 +44,15 @@ def json_report(summary: AgreementSummary) -> dict[str, Any]:
         **{name: value for name, value in known.items() if value is not None},
         "categories": list(categories),
         "coefficients": {
-            name: _coefficient(estimate) for name, estimate in summary.coefficients.items()
+            name: coefficient(estimate) for name, estimate in summary.coefficients.items()
         },
         "per_label": {label: _label(each) for label, each in summary.per_label.items()},
         "pairs": [_pair(pair, categories) for pair in summary.pairs],
         "by_annotator": [_annotator(each, categories) for each in summary.by_annotator],
-        "confusion": _confusion(summary.confusion),
+        "confusion": confusion(summary.confusion),
         "benchmarks": _benchmarks(summary.coefficients),
         "planning": [_plan(plan) for plan in summary.plans],
+        **detail_values(report),
         "left_out": dict(summary.left_out),
         "notes": list(summary.notes),
         "settings": {
@@ -56,26 +63,9 @@ def json_report(summary: AgreementSummary) -> dict[str, Any]:
             "seed": settings.seed,
             "missing": settings.missing,
             "data_sha256": settings.data_sha256,
+            "labeler": __version__,
         },
     }
-
-
-def _coefficient(estimate: Estimate) -> dict[str, Any]:
-    entry: dict[str, Any] = {
-        "value": estimate.value,
-        "se": estimate.se,
-        "ci": None if estimate.ci is None else list(estimate.ci),
-        "df": estimate.df,
-        "design_effect": estimate.design_effect,
-        "n": estimate.n,
-    }
-    if estimate.documents is not None:
-        entry["documents"] = estimate.documents
-    if estimate.reason is not None:
-        entry["reason"] = estimate.reason
-    if estimate.notes:
-        entry["notes"] = list(estimate.notes)
-    return entry
 
 
 def _label(agreement: LabelAgreement) -> dict[str, Any]:
@@ -83,8 +73,8 @@ def _label(agreement: LabelAgreement) -> dict[str, Any]:
         "count": agreement.count,
         "prevalence": agreement.prevalence,
         "pairs": agreement.pairs,
-        "specific_agreement": _coefficient(agreement.specific_agreement),
-        "alpha": _coefficient(agreement.alpha),
+        "specific_agreement": coefficient(agreement.specific_agreement),
+        "alpha": coefficient(agreement.alpha),
     }
 
 
@@ -95,14 +85,14 @@ def _pair(pair: PairAgreement, categories: Sequence[str]) -> dict[str, Any]:
         "b": pair.second,
         "n": pair.n,
         "percent": pair.percent,
-        "kappa": _coefficient(pair.kappa),
+        "kappa": coefficient(pair.kappa),
         "kappa_maximum": maximum_kappa(table),
-        "prevalence_index": _by_label(categories, prevalence_indices(table).tolist()),
-        "bias_index": _by_label(categories, bias_indices(table).tolist()),
+        "prevalence_index": by_label(categories, prevalence_indices(table).tolist()),
+        "bias_index": by_label(categories, bias_indices(table).tolist()),
         "stuart_maxwell": {"statistic": None, "df": None, "p": None, "reason": "they always agree"}
         if test is None
         else test._asdict(),
-        "confusion": _confusion(pair_confusion(table)),
+        "confusion": confusion(pair_confusion(table)),
     }
 
 
@@ -110,22 +100,14 @@ def _annotator(agreement: AnnotatorAgreement, categories: Sequence[str]) -> dict
     entry = {
         "annotator": agreement.name,
         "labels": int(agreement.marginals.sum()),
-        "marginals": _by_label(categories, agreement.marginals.tolist()),
-        "percent_with_rest": _coefficient(agreement.percent),
-        "kappa_with_rest": _coefficient(agreement.kappa),
+        "marginals": by_label(categories, agreement.marginals.tolist()),
+        "percent_with_rest": coefficient(agreement.percent),
+        "kappa_with_rest": coefficient(agreement.kappa),
         "alpha_without": agreement.alpha_without,
     }
     if agreement.alpha_without is None:
         entry["reason"] = "alpha of the others is undefined"
     return entry
-
-
-def _by_label(categories: Sequence[str], values: Sequence[float]) -> dict[str, float]:
-    return dict(zip(categories, values, strict=True))
-
-
-def _confusion(confusion: Confusion) -> dict[str, Any]:
-    return {"observed": confusion.observed.tolist(), "expected": confusion.expected.tolist()}
 
 
 def _benchmarks(coefficients: Mapping[str, Estimate]) -> dict[str, Any]:

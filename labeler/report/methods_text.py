@@ -1,0 +1,176 @@
+"""The paragraph and the table on agreement that a paper needs, for its methods section."""
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from labeler import __version__
+from labeler.agreement.details import AgreementReport
+from labeler.agreement.estimates import Estimate
+from labeler.agreement.result import AgreementSummary
+from labeler.report.content import (
+    Cell,
+    Column,
+    Content,
+    Count,
+    Number,
+    Paragraph,
+    Section,
+    Table,
+    Words,
+)
+from labeler.report.latex import section_as_latex
+from labeler.report.layout import amount, number
+from labeler.report.markdown_report import content_as_markdown
+from labeler.report.text_report import content_as_text
+from labeler.report.wording import TITLES, interval, joined, level_of, listed, named, percent, verb
+
+Format = Literal["text", "markdown", "latex"]
+
+_SOURCES: Final = (
+    "Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex "
+    "surveys. International Statistical Review 51.",
+    "Cicchetti, D. V., Feinstein, A. R. (1990). High agreement but low kappa: II. Resolving the "
+    "paradoxes. Journal of Clinical Epidemiology 43.",
+    "Gwet, K. L. (2008). Computing inter-rater reliability and its variance in the presence of "
+    "high agreement. British Journal of Mathematical and Statistical Psychology 61.",
+    "Krippendorff, K. (2004). Content Analysis, 2nd edition.",
+)
+_INTERVALS: Final = {
+    "linearised": "ratio linearisation (Binder 1983)",
+    "gwet": "the variance formulas published by Gwet (2008)",
+    "bootstrap": "the percentile bootstrap",
+}
+_COEFFICIENTS: Final = ("percent", "alpha", "ac1")
+_MOST_LABELS: Final = 20
+
+
+def methods_text(report: AgreementReport, format_name: Format = "text") -> str:
+    """Return the paragraph, the table and the sources in one of three formats.
+
+    LaTeX comes without a preamble, to be read into a paper that loads booktabs.
+    """
+    section = methods_section(report)
+    if format_name == "latex":
+        return section_as_latex(section)
+    content = Content("Methods", "", (section,))
+    return content_as_markdown(content) if format_name == "markdown" else content_as_text(content)
+
+
+def methods_section(report: AgreementReport) -> Section:
+    """Return what a paper says of the agreement of its labels."""
+    summary = report.summary
+    return Section(
+        "methods",
+        "Agreement between annotators",
+        (
+            Paragraph(joined((*_data(report), *_measures(summary), *_results(summary)))),
+            _table(summary),
+            *map(Paragraph, _SOURCES),
+        ),
+    )
+
+
+def _data(report: AgreementReport) -> Iterator[str]:
+    summary = report.summary
+    by = "" if summary.annotators is None else f"{amount(summary.annotators, 'annotator')} gave "
+    within = "" if summary.documents is None else f" in {amount(summary.documents, 'document')}"
+    yield f"{by}{amount(summary.labels, 'label')} to {amount(summary.items, 'item')}{within}."
+    sizes = [] if report.design is None else [n for n in report.design.items_by_labels if n > 1]
+    each = f", by {_range(min(sizes), max(sizes))} annotators each" if sizes else ""
+    yield (
+        f"{summary.pairable:,} {verb(summary.pairable, 'item was', 'items were')} labelled by more "
+        f"than one annotator{each}; agreement is computed on these."
+    )
+    if summary.left_out:
+        reasons = [f"{count:,} {reason}" for reason, count in summary.left_out.items()]
+        yield f"Not counted: {'; '.join(reasons)}."
+    names = [named(category) for category in summary.categories]
+    if names:
+        yield f"The categories were {listed(names, _MOST_LABELS)}."
+
+
+def _range(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _measures(summary: AgreementSummary) -> Iterator[str]:
+    settings = summary.settings
+    yield (
+        "We report percent agreement, Krippendorff's alpha for nominal data (Krippendorff 2004) "
+        "and Gwet's AC1 (Gwet 2008), and for each label its specific agreement (Cicchetti and "
+        "Feinstein 1990) and alpha against all other labels. No label was filled in for "
+        "a missing one."
+    )
+    clusters = (
+        "with documents as clusters, because the items of a document are not independent"
+        if settings.unit == "document"
+        else "with items taken for independent"
+    )
+    drawn = (
+        f" ({settings.bootstrap:,} resamples, seed {settings.seed})"
+        if settings.bootstrap is not None
+        else ""
+    )
+    yield (
+        f"{level_of(settings.level)}s come from {_INTERVALS[settings.interval]}{drawn} {clusters}; "
+        "they are conditional on these annotators."
+    )
+
+
+def _results(summary: AgreementSummary) -> Iterator[str]:
+    said = [
+        f"{TITLES[name]} was {_value(summary.coefficients[name], percentage=name == 'percent')}"
+        for name in _COEFFICIENTS
+        if summary.coefficients[name].value is not None
+    ]
+    if said:
+        sentence = listed(said)
+        yield f"{sentence[0].upper()}{sentence[1:]}."
+    yield (
+        f"Values were computed with labeler {__version__}; the SHA-256 fingerprint of the labels "
+        f"begins with {summary.settings.data_sha256[:16]}."
+    )
+
+
+def _value(estimate: Estimate, *, percentage: bool) -> str:
+    def shown(value: float) -> str:
+        return percent(value) if percentage else number(value, 2)
+
+    value = shown(estimate.value or 0.0)
+    if estimate.ci is None:
+        return f"{value} (no interval: {estimate.reason})"
+    low, high = estimate.ci
+    return f"{value} ({shown(low)} to {shown(high)})"
+
+
+def _table(summary: AgreementSummary) -> Table:
+    overall: list[tuple[Cell, ...]] = [
+        (Words(TITLES[name]), Count(None), Number(each.value), interval(each))
+        for name in _COEFFICIENTS
+        if (each := summary.coefficients[name])
+    ]
+    return Table(
+        "methods",
+        "Agreement overall, and alpha of each label against all others",
+        (
+            Column("", "left", widest=30),
+            Column("labels"),
+            Column("value"),
+            Column(level_of(summary.settings.level)),
+        ),
+        (
+            *((words, Count(summary.labels), value, limits) for words, _, value, limits in overall),
+            *(
+                (
+                    Words(named(label)),
+                    Count(each.count),
+                    Number(each.alpha.value),
+                    interval(each.alpha),
+                )
+                for label, each in list(summary.per_label.items())[:_MOST_LABELS]
+            ),
+        ),
+        ("* few documents: the interval misses the truth more often than its level says.",)
+        if any(each.few_units for each in summary.coefficients.values())
+        else (),
+    )

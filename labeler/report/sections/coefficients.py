@@ -1,0 +1,151 @@
+"""The coefficients over all labels, and over each label."""
+
+from typing import Final
+
+from labeler.agreement.details import AgreementReport
+from labeler.agreement.estimates import FEWEST_PAIRS, FEWEST_UNITS, TOO_FEW
+from labeler.agreement.result import AgreementSummary
+from labeler.report.content import (
+    Block,
+    Column,
+    Count,
+    Number,
+    Paragraph,
+    Plot,
+    Section,
+    Share,
+    Table,
+    Words,
+)
+from labeler.report.layout import number
+from labeler.report.wording import TITLES, bar, explanations, interval, level_of, named
+
+MOST_LABELS: Final = 40
+_SCALE: Final = "0 to 1"
+
+
+def coefficients_section(report: AgreementReport) -> Section:
+    """Return the coefficients over all labels, with what the intervals speak for."""
+    summary = report.summary
+    level = level_of(summary.settings.level)
+    titled = {TITLES.get(name, name): each for name, each in summary.coefficients.items()}
+    table = Table(
+        "coefficients",
+        "Agreement over all labels",
+        (
+            Column("coefficient", "left"),
+            Column("value"),
+            Column(level),
+            Column(_SCALE, "left"),
+            Column("SE"),
+            Column("df", spare=2),
+            Column("deff", spare=1),
+        ),
+        tuple(
+            (
+                Words(title),
+                Number(each.value),
+                interval(each),
+                bar(each),
+                Number(each.se),
+                Count(each.df),
+                Number(each.design_effect, 1),
+            )
+            for title, each in titled.items()
+        ),
+        (
+            "SE: standard error. deff: design effect, the variance over what it would be if items "
+            "were independent.",
+            *explanations(titled, summary.settings.unit),
+        ),
+    )
+    blocks: tuple[Block, ...] = (
+        table,
+        *([Paragraph(_speaking_for(summary))] if _any_interval(summary) else []),
+    )
+    return Section("coefficients", "Agreement over all labels", blocks)
+
+
+def labels_section(report: AgreementReport) -> Section | None:
+    """Return agreement by label: how often it was given, and how far people agree on it."""
+    summary = report.summary
+    if not summary.pairable or not summary.per_label:
+        return None
+    settings = summary.settings
+    level = level_of(settings.level)
+    shown = list(summary.per_label.items())[:MOST_LABELS]
+    estimates = {
+        f"{named(label)} ({kind})": estimate
+        for label, each in shown
+        for kind, estimate in (("specific", each.specific_agreement), ("alpha", each.alpha))
+    }
+    more = len(summary.per_label) - len(shown)
+    table = Table(
+        "labels",
+        "Agreement by label",
+        (
+            Column("label", "left", widest=30),
+            Column("count"),
+            Column("share"),
+            Column("specific"),
+            Column(level, spare=1),
+            Column("alpha"),
+            Column(level),
+            Column(f"alpha, {_SCALE}", "left"),
+        ),
+        tuple(
+            (
+                Words(named(label)),
+                Count(each.count),
+                Share(each.prevalence),
+                Number(each.specific_agreement.value),
+                interval(each.specific_agreement),
+                Number(each.alpha.value),
+                interval(each.alpha),
+                bar(each.alpha),
+            )
+            for label, each in shown
+        ),
+        (
+            *([f"And {more:,} more."] if more else []),
+            "specific: where one annotator gives the label, how often another gives it too. "
+            "alpha: Krippendorff's, of the label against all others.",
+            *explanations(
+                estimates,
+                settings.unit,
+                too_few=f"{TOO_FEW}: fewer than {FEWEST_PAIRS} pairs of labels touch the label, "
+                f"or fewer than {FEWEST_UNITS} {settings.unit}s hold it where it can be compared.",
+            ),
+        ),
+    )
+    values = "; ".join(f"{named(label)} {number(each.alpha.value)}" for label, each in shown)
+    plot = Plot(
+        "labels",
+        "Agreement by label, with intervals",
+        "A filled circle is Krippendorff's alpha of a label against all others, an open diamond "
+        f"its specific agreement; lines are {level}s. Alpha: {values}.",
+    )
+    return Section("labels", "Label by label", (table, plot))
+
+
+def _any_interval(summary: AgreementSummary) -> bool:
+    return any(estimate.ci is not None for estimate in summary.coefficients.values())
+
+
+def _speaking_for(summary: AgreementSummary) -> str:
+    unit = summary.settings.unit
+    return (
+        f"The intervals treat the {unit} as the sampled unit ({intervals_made(summary)}). They say "
+        f"how far the values would move with other {unit}s labelled by these same annotators; "
+        "they do not speak for other annotators."
+    )
+
+
+def intervals_made(summary: AgreementSummary) -> str:
+    """Return in words how the intervals were made."""
+    settings = summary.settings
+    if settings.bootstrap is not None:
+        return f"bootstrap percentiles, {settings.bootstrap:,} resamples, seed {settings.seed}"
+    if settings.interval == "gwet":
+        return "standard errors as published by Gwet, Student's t"
+    return "linearised, Student's t"

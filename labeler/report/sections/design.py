@@ -1,0 +1,133 @@
+"""What was labelled by whom: what any number of the report can rest on."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from labeler.agreement.details import AgreementReport, LabellingDesign
+from labeler.agreement.result import AgreementSummary
+from labeler.report.content import Block, Column, Count, Paragraph, Plot, Section, Share, Table
+from labeler.report.layout import amount
+from labeler.report.wording import joined, listed, named, verb
+
+MOST_NODES: Final = 60
+"""Annotators, above which a drawing of who shares items with whom shows nothing."""
+_MOST_LABELS: Final = 20
+
+
+def design_section(report: AgreementReport) -> Section:
+    """Return what was counted, how labels spread over items and annotators, what was left out."""
+    summary, design = report.summary, report.design
+    blocks: list[Block] = [Paragraph(joined(_counted(summary)))]
+    if design is not None:
+        blocks += [
+            *([_labels_an_item(design)] if len(design.items_by_labels) > 1 else []),
+            Paragraph(joined(_overlap(design))),
+            *_drawn(design),
+        ]
+    if summary.left_out or summary.singletons:
+        blocks.append(Paragraph(_left_out(summary)))
+    if summary.categories:
+        names = [named(category) for category in summary.categories]
+        blocks.append(Paragraph(f"Categories: {listed(names, _MOST_LABELS)}."))
+    return Section("design", "What was labelled", tuple(blocks))
+
+
+def groups_apart(design: LabellingDesign | None) -> int:
+    """Return the number of groups of annotators that share no item with each other."""
+    return 0 if design is None else len(design.groups)
+
+
+def _counted(summary: AgreementSummary) -> Iterator[str]:
+    by = "" if summary.annotators is None else f" by {amount(summary.annotators, 'annotator')}"
+    within = "" if summary.documents is None else f" in {amount(summary.documents, 'document')}"
+    yield f"{amount(summary.labels, 'label')}{by} on {amount(summary.items, 'item')}{within}."
+    yield (
+        f"{amount(summary.pairable, 'item')} {verb(summary.pairable, 'has', 'have')} two labels "
+        "or more; only these are compared."
+    )
+
+
+def _labels_an_item(design: LabellingDesign) -> Table:
+    items = sum(design.items_by_labels.values())
+    return Table(
+        "labels_an_item",
+        "Labels an item",
+        (Column("labels"), Column("items"), Column("share")),
+        tuple(
+            (Count(labels), Count(number), Share(number / items if items else None))
+            for labels, number in sorted(design.items_by_labels.items())
+        ),
+    )
+
+
+def _overlap(design: LabellingDesign) -> Iterator[str]:
+    """Say in words and numbers who shares items with whom."""
+    people = sum(map(len, design.groups))
+    if people < 2:
+        yield "There is one annotator, and nobody to compare with."
+        return
+    shared, possible = len(design.overlap), people * (people - 1) // 2
+    if not shared:
+        yield "No two annotators share an item: nothing compares them."
+        return
+    if shared == possible == 1:
+        pair = design.overlap[0]
+        yield (f"{named(pair.first)} and {named(pair.second)} share {amount(pair.items, 'item')}.")
+        return
+    counts = sorted(pair.items for pair in design.overlap)
+    low, middle, high = counts[0], counts[len(counts) // 2], counts[-1]
+    if shared == possible:
+        yield f"Each of the {people} annotators shares items with each of the others:"
+    else:
+        yield f"{shared:,} of the {possible:,} pairs of annotators share items:"
+    if low == high:
+        yield f"{amount(low, 'item')} each."
+    else:
+        least = min(design.overlap, key=lambda pair: pair.items)
+        yield (
+            f"from {low:,} ({named(least.first)} and {named(least.second)}) to {high:,}, "
+            f"{middle:,} in the middle."
+        )
+    if len(design.groups) > 1:
+        yield from _groups(design.groups)
+
+
+def _groups(groups: Sequence[Sequence[str]]) -> Iterator[str]:
+    alone = [group[0] for group in groups if len(group) == 1]
+    together = [group for group in groups if len(group) > 1]
+    if alone:
+        yield (
+            f"{listed([named(name) for name in alone])} {verb(len(alone), 'shares', 'share')} no "
+            "item with anybody."
+        )
+    if len(together) > 1:
+        described = "; ".join(
+            f"{listed([named(name) for name in group], 6)}" for group in together[:4]
+        )
+        more = f"; and {len(together) - 4} more" if len(together) > 4 else ""
+        yield (
+            f"The others fall into {len(together)} groups that no item links, so that nothing "
+            f"compares an annotator of one with those of another: {described}{more}."
+        )
+
+
+def _drawn(design: LabellingDesign) -> Iterator[Block]:
+    people = sum(map(len, design.groups))
+    if len(design.overlap) > 1 and people > MOST_NODES:
+        yield Paragraph(f"With more than {MOST_NODES} annotators the overlap is not drawn.")
+    elif len(design.overlap) > 1:
+        yield Plot(
+            "overlap",
+            "Who shares items with whom",
+            f"A graph of {people} annotators. A line joins two who labelled items in common, the "
+            f"thicker the more items. {joined(_overlap(design))}",
+        )
+
+
+def _left_out(summary: AgreementSummary) -> str:
+    reasons = [f"{number:,} {reason}" for reason, number in summary.left_out.items()]
+    if summary.singletons:
+        reasons.insert(
+            0, f"{amount(summary.singletons, 'item')} with one label, which compares with nothing"
+        )
+    return f"Left out: {'; '.join(reasons)}."

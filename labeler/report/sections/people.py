@@ -1,0 +1,227 @@
+"""Who agrees with whom: two by two, and each with the rest."""
+
+from typing import Final
+
+from labeler.agreement.annotators import AnnotatorAgreement
+from labeler.agreement.bias import maximum_kappa, stuart_maxwell
+from labeler.agreement.details import AgreementReport
+from labeler.agreement.estimates import FEWEST_UNITS, TOO_FEW
+from labeler.agreement.pairwise import PairAgreement
+from labeler.agreement.result import AgreementSummary
+from labeler.report.content import (
+    Block,
+    Cell,
+    Column,
+    Count,
+    Number,
+    Plot,
+    Probability,
+    Section,
+    Share,
+    Table,
+    Words,
+)
+from labeler.report.layout import number
+from labeler.report.wording import bar, explanations, interval, level_of, named
+
+MOST_PAIRS: Final = 20
+MOST_ANNOTATORS: Final = 20
+MOST_IN_A_MATRIX: Final = 10
+MOST_IN_A_PLOT: Final = 60
+_MOST_LABELS: Final = 9
+_UNDEFINED: Final = 2.0
+"""Where an undefined kappa stands in an order: after all others."""
+
+
+def pairs_section(report: AgreementReport) -> Section | None:
+    """Return Cohen's kappa of every two annotators; of many pairs, those that differ most."""
+    summary = report.summary
+    if not summary.pairs:
+        return None
+    blocks: list[Block] = [_pair_table(summary)]
+    names = people_of(summary)
+    if 2 < len(names) <= MOST_IN_A_MATRIX:
+        blocks.append(_pair_matrix(summary, names))
+    if 2 < len(names) <= MOST_IN_A_PLOT:
+        blocks.append(
+            Plot(
+                "pairs",
+                "Cohen's kappa of every two annotators",
+                f"A matrix of {len(names)} annotators by the same; where two share no item there "
+                f"is no square. {_extremes(summary)}",
+            )
+        )
+    return Section("pairs", "Two by two", tuple(blocks))
+
+
+def annotators_section(report: AgreementReport) -> Section | None:
+    """Return how each annotator uses the labels, and how far each agrees with the rest."""
+    summary = report.summary
+    if not summary.by_annotator:
+        return None
+    blocks: list[Block] = []
+    if len(summary.by_annotator) > 2:  # with two, it is the table of pairs again
+        blocks.append(_rest_table(summary))
+    if len(summary.categories) <= _MOST_LABELS:
+        blocks.append(_marginals(summary))
+    return Section("annotators", "Annotator by annotator", tuple(blocks)) if blocks else None
+
+
+def people_of(summary: AgreementSummary) -> list[str]:
+    """Return the annotators of the pairs, in the order of the report on each annotator."""
+    in_pairs = {name for pair in summary.pairs for name in (pair.first, pair.second)}
+    return [each.name for each in summary.by_annotator if each.name in in_pairs]
+
+
+def _pair_table(summary: AgreementSummary) -> Table:
+    shown = sorted(summary.pairs, key=_pair_kappa)[:MOST_PAIRS]
+    more = len(summary.pairs) - len(shown)
+    named_kappas = {f"{named(p.first)} and {named(p.second)}": p.kappa for p in shown}
+    unit = summary.settings.unit
+    return Table(
+        "pairs",
+        "Agreement of every two annotators",
+        (
+            Column("annotator", "left", widest=20),
+            Column("and", "left", widest=20),
+            Column("items"),
+            Column("same"),
+            Column("kappa"),
+            Column(level_of(summary.settings.level)),
+            Column("0 to 1", "left", spare=3),
+            Column("largest", spare=1),
+            Column("p", spare=2),
+        ),
+        tuple(_pair_row(pair) for pair in shown),
+        (
+            *([f"And {more:,} more, which agree more."] if more else []),
+            "kappa: Cohen's. largest: the largest that their use of the labels allows. p: Stuart "
+            "and Maxwell's test of whether they use the labels equally often, items taken for "
+            "independent.",
+            *explanations(
+                named_kappas,
+                unit,
+                too_few=f"{TOO_FEW}: fewer than {FEWEST_UNITS} {unit}s that both labelled.",
+            ),
+        ),
+    )
+
+
+def _pair_row(pair: PairAgreement) -> tuple[Cell, ...]:
+    test = stuart_maxwell(pair.table)
+    return (
+        Words(named(pair.first)),
+        Words(named(pair.second)),
+        Count(pair.n),
+        Share(pair.percent),
+        Number(pair.kappa.value),
+        interval(pair.kappa),
+        bar(pair.kappa),
+        Number(maximum_kappa(pair.table)),
+        Probability(None if test is None else test.p),
+    )
+
+
+def _pair_matrix(summary: AgreementSummary, names: list[str]) -> Table:
+    kappas = {frozenset((p.first, p.second)): p.kappa.value for p in summary.pairs}
+
+    def cell(row: int, column: int) -> Cell:
+        pair = frozenset((names[row], names[column]))
+        return Number(kappas[pair], 2) if row > column and pair in kappas else Words("")
+
+    return Table(
+        "pair_matrix",
+        "Cohen's kappa, pair by pair",
+        (Column("", "left", widest=20), *(Column(named(n), widest=10) for n in names[:-1])),
+        tuple(
+            (Words(named(name)), *(cell(row, column) for column in range(len(names) - 1)))
+            for row, name in enumerate(names)
+            if row
+        ),
+        whole=True,
+    )
+
+
+def _rest_table(summary: AgreementSummary) -> Table:
+    shown = sorted(summary.by_annotator, key=_rest_kappa)[:MOST_ANNOTATORS]
+    more = len(summary.by_annotator) - len(shown)
+    unit = summary.settings.unit
+    return Table(
+        "annotators",
+        "Each annotator against the rest",
+        (
+            Column("annotator", "left", widest=24),
+            Column("labels"),
+            Column("same"),
+            Column("kappa"),
+            Column(level_of(summary.settings.level)),
+            Column("0 to 1", "left", spare=1),
+            Column("alpha without"),
+        ),
+        tuple(
+            (
+                Words(named(each.name)),
+                Count(int(each.marginals.sum())),
+                Share(each.percent.value),
+                Number(each.kappa.value),
+                interval(each.kappa),
+                bar(each.kappa),
+                Number(each.alpha_without),
+            )
+            for each in shown
+        ),
+        (
+            *([f"And {more:,} more, who agree more."] if more else []),
+            "same, kappa: with the others on the same items, never with a consensus that holds the "
+            "own label. alpha without: Krippendorff's alpha of the others.",
+            *explanations(
+                {named(each.name): each.kappa for each in shown},
+                unit,
+                too_few=f"{TOO_FEW}: fewer than {FEWEST_UNITS} {unit}s that others labelled too.",
+            ),
+        ),
+    )
+
+
+def _marginals(summary: AgreementSummary) -> Table:
+    """Return how often each annotator gives each label; of many, those who label most."""
+    people = sorted(summary.by_annotator, key=lambda each: -int(each.marginals.sum()))
+    shown, more = people[:MOST_ANNOTATORS], len(people) - MOST_ANNOTATORS
+    return Table(
+        "marginals",
+        "How often each annotator gives each label",
+        (
+            Column("annotator", "left", widest=20),
+            Column("labels"),
+            *(Column(named(label), widest=12) for label in summary.categories),
+        ),
+        tuple(
+            (Words(named(each.name)), Count(int(each.marginals.sum())), *_shares(each))
+            for each in shown
+        ),
+        (f"And {more:,} more, who labelled less.",) if more > 0 else (),
+    )
+
+
+def _shares(each: AnnotatorAgreement) -> list[Cell]:
+    total = int(each.marginals.sum())
+    return [Share(int(count) / total if total else None) for count in each.marginals]
+
+
+def _extremes(summary: AgreementSummary) -> str:
+    defined = [pair for pair in summary.pairs if pair.kappa.value is not None]
+    if not defined:
+        return "No pair has a kappa."
+    low, high = min(defined, key=_pair_kappa), max(defined, key=_pair_kappa)
+    return (
+        f"Lowest: {named(low.first)} and {named(low.second)}, {number(low.kappa.value)}; highest: "
+        f"{named(high.first)} and {named(high.second)}, {number(high.kappa.value)}."
+    )
+
+
+def _pair_kappa(pair: PairAgreement) -> float:
+    return _UNDEFINED if pair.kappa.value is None else pair.kappa.value
+
+
+def _rest_kappa(each: AnnotatorAgreement) -> float:
+    return _UNDEFINED if each.kappa.value is None else each.kappa.value
