@@ -14,7 +14,9 @@ from labeler.commands import (
     dataset,
     documents,
     maintenance,
+    people,
     reference,
+    team,
 )
 from labeler.commands.project import Project, quiet_broken_pipe
 from labeler.errors import LabelerError
@@ -62,8 +64,10 @@ for _command in (
     documents.import_,
     documents.segment,
     documents.documents,
-    documents.annotators,
+    people.annotators,
     documents.status,
+    team.merge,
+    team.conflicts,
     agreement.agreement,
     consensus.consensus,
     dataset.export,

@@ -231,40 +231,6 @@ def hide(project: Project, identifier: str, undo: bool) -> None:
 @click.command()
 @_json
 @pass_project
-def annotators(project: Project, as_json: bool) -> None:
-    """List who labels, with the pseudonyms that exports use."""
-    from labeler.report.table import table
-    from labeler.store.annotators import annotators as everyone
-    from labeler.store.labels import pseudonyms
-    from labeler.store.progress import totals_by_annotator
-
-    with project.open() as store:
-        names = pseudonyms(store)
-        totals = totals_by_annotator(store)
-        listed: list[dict[str, Any]] = [
-            {
-                "name": a.name,
-                "pseudonym": names.get(a.annotator_id),
-                "kind": a.kind,
-                "labels": totals.get(a.annotator_id, (0, 0))[0],
-                "skipped": totals.get(a.annotator_id, (0, 0))[1],
-                "annotator_id": a.annotator_id,
-            }
-            for a in everyone(store)
-        ]
-    if as_json:
-        show_json(listed)
-        return
-    rows = [
-        (a["name"], a["pseudonym"] or "", a["kind"], str(a["labels"]), str(a["skipped"]))
-        for a in listed
-    ]
-    show(table(("name", "exported as", "kind", "labels", "skipped"), rows, numbers={3, 4}))
-
-
-@click.command()
-@_json
-@pass_project
 def status(project: Project, as_json: bool) -> None:
     """Show the progress by article and by annotator."""
     from labeler.report.progress import progress_json, progress_text

@@ -1,4 +1,4 @@
-"""Who labels."""
+"""Who labels: names, what they are, and which of them are one person."""
 
 import unicodedata
 
@@ -7,7 +7,7 @@ from labeler.identity import random_id
 from labeler.models import Annotator, AnnotatorKind
 from labeler.store.connection import Store
 from labeler.store.decisions import decide
-from labeler.store.derived import list_in_roster
+from labeler.store.derived import list_newcomer
 from labeler.store.settings import set_setting, setting
 
 LONGEST_NAME = 80
@@ -25,24 +25,33 @@ def checked_name(name: str) -> str:
 
 
 def annotators(store: Store) -> list[Annotator]:
-    """Return everyone in the file, by name."""
-    rows = store.rows("SELECT annotator_id, name, kind FROM roster ORDER BY name, annotator_id")
+    """Return everyone in the file, by name; two names that are one person are one."""
+    rows = store.rows(
+        "SELECT annotator_id, name, kind FROM roster WHERE annotator_id = person_id"
+        " ORDER BY name, annotator_id"
+    )
     return [Annotator(*row) for row in rows]
 
 
 def annotator_named(store: Store, name: str, kind: AnnotatorKind = "person") -> Annotator | None:
     """Return the one annotator of a kind with this name, whatever its case, or None.
 
-    Two people may carry one name once files have been united: LabelerError then, because a guess
-    would give somebody another's labels.
+    A name that was joined to another finds the person. Two people may carry one name once files
+    have been united: LabelerError then, because a guess would give somebody another's labels.
     """
     wanted = unicodedata.normalize("NFC", name).casefold()
-    found = [a for a in annotators(store) if a.name.casefold() == wanted and a.kind == kind]
+    rows = store.rows(
+        "SELECT r.name, p.annotator_id, p.name, p.kind FROM roster r"
+        " JOIN roster p ON p.annotator_id = r.person_id WHERE p.kind = ?",
+        (kind,),
+    )
+    found = {Annotator(*person) for known, *person in rows if known.casefold() == wanted}
     if len(found) > 1:
         raise LabelerError(
-            f"{store.path}: {len(found)} annotators are called '{name}': rename one of them"
+            f"{store.path}: {len(found)} annotators are called '{name}'; `labeler annotators` lists"
+            " them: rename one, or join them if they are one person"
         )
-    return found[0] if found else None
+    return found.pop() if found else None
 
 
 def add_annotator(store: Store, name: str, kind: AnnotatorKind = "person") -> Annotator:
@@ -64,14 +73,17 @@ def person(store: Store, name: str) -> Annotator:
     return annotator_named(store, checked_name(name)) or enter(store, name, None)
 
 
-def rename(store: Store, annotator: Annotator, name: str) -> Annotator:
-    """Give an annotator another name; the labels stay theirs. LabelerError if it is taken."""
+def rename(store: Store, annotator: Annotator, name: str, author: str | None = None) -> Annotator:
+    """Give an annotator another name; the labels stay theirs. LabelerError if it is taken.
+
+    `author` is who decides, by default the annotator.
+    """
     name = checked_name(name)
     with store.write():
         other = annotator_named(store, name, annotator.kind)
         if other and other.annotator_id != annotator.annotator_id:
             raise LabelerError(f"'{name}' is someone else in this file; choose another name")
-        decide(store, "name", annotator.annotator_id, name, annotator.annotator_id)
+        decide(store, "name", annotator.annotator_id, name, author or annotator.annotator_id)
         store.execute(
             "UPDATE roster SET name = ? WHERE annotator_id = ?", (name, annotator.annotator_id)
         )
@@ -109,8 +121,12 @@ def _remember(store: Store, login: str | None, annotator: Annotator) -> None:
 
 def remembered(store: Store, login: str) -> Annotator | None:
     """Return the person who labelled last under a login name, or None."""
-    identifier = setting(store, f"annotator of login {login}")
-    return next((a for a in annotators(store) if a.annotator_id == identifier), None)
+    row = store.row(
+        "SELECT p.annotator_id, p.name, p.kind FROM roster r"
+        " JOIN roster p ON p.annotator_id = r.person_id WHERE r.annotator_id = ?",
+        (setting(store, f"annotator of login {login}"),),
+    )
+    return Annotator(*row) if row else None
 
 
 def nobody_yet(name: str) -> Annotator:
@@ -126,4 +142,4 @@ def ensure(store: Store, annotator: Annotator) -> None:
         annotator,
     )
     if is_new:
-        list_in_roster(store, annotator)
+        list_newcomer(store, annotator)

@@ -171,7 +171,7 @@ def open_store(
     _claim(path, create=create)
     _check_header(path, create=create)
     with explained(path):
-        database = _connect(path, patience_s)
+        database = connect(path, patience_s)
     store = Store(database, path, clock or EventClock())
     try:
         _bring_up_to_date(store)
@@ -220,9 +220,13 @@ def _check_header(path: Path, *, create: bool) -> None:
     raise LabelerError(f"{path}: is not a database; name a file made by labeler with --db")
 
 
-def _connect(path: Path, patience_s: float) -> Database:
+def connect(path: Path, patience_s: float = PATIENCE_S, mode: str = "rw") -> Database:
+    """Connect to a file by our rules; `mode` is `rw`, or `ro` to read without any change."""
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=patience_s
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=patience_s,
     )
     try:
         for pragma in (

@@ -52,6 +52,12 @@ def decide_from_the_start(store: Store, kind: str, subject: str, value: Any) -> 
     _insert(store, identifier, kind, subject, value, None, _BEFORE_EVERYTHING, [])
 
 
+def began_as_practice(store: Store) -> bool:
+    """Say whether the file began as a practice project, which no decision of a lead changes."""
+    identifier = content_uuid("decision", "round", str(FIRST_ROUND), "practice")
+    return store.value("SELECT 1 FROM decision WHERE decision_id = ?", (identifier,)) is not None
+
+
 def _insert(
     store: Store,
     identifier: str,

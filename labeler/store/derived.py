@@ -14,7 +14,9 @@ from labeler.models import Annotator, Sentence, Span
 from labeler.store.connection import Store
 from labeler.store.decisions import in_force
 from labeler.store.duplicates import link_all, link_document, link_folds, unlink_document
+from labeler.store.persons import persons
 from labeler.store.settings import set_setting
+from labeler.store.standing import derive_standing, refresh_standing
 
 RULES = 1
 """The version of the rules for folds and suggestions: raised when they give other rows."""
@@ -31,38 +33,6 @@ TABLES = (
     "current_note",
     "gold",
     "queue",
-)
-
-_HEADS = """
-INSERT INTO {{schema}}.{table} SELECT {columns}, heads FROM (
-  SELECT *, count(*) OVER (PARTITION BY {chain}) AS heads,
-    row_number() OVER (PARTITION BY {chain} ORDER BY created_at DESC, event_id DESC) AS n
-  FROM main.event WHERE {kinds} AND event_id NOT IN temp.superseded)
-WHERE n = 1
-"""
-"""What stands in each chain; of several heads, which only a union of files brings, the newest."""
-
-_CHAIN = "sentence_id, annotator_id, round"
-
-_FROM_EVENTS = (
-    _HEADS.format(
-        table="current",
-        columns=f"{_CHAIN}, event_id, label, kind = 'skip'",
-        chain=_CHAIN,
-        kinds="kind IN ('label', 'skip', 'withdraw')",
-    ),
-    _HEADS.format(
-        table="current_note",
-        columns=f"{_CHAIN}, event_id, note",
-        chain=_CHAIN,
-        kinds="kind = 'note'",
-    ),
-    _HEADS.format(
-        table="gold",
-        columns="sentence_id, event_id, label",
-        chain="sentence_id",
-        kinds="kind = 'adjudicate'",
-    ),
 )
 
 
@@ -95,33 +65,54 @@ def rebuild(store: Store, schema: str = "main") -> None:
     """Empty the derived tables of a schema and fill them from the truth, inside `write`."""
     for table in TABLES:
         store.execute(f"DELETE FROM {schema}.{table}")
-    for row in list(store.rows("SELECT annotator_id, name, kind FROM main.annotator")):
-        list_in_roster(store, Annotator(*row), schema)
+    _list_all(store, schema)
     documents = store.rows("SELECT document_id FROM main.document ORDER BY document_id")
     for (document_id,) in list(documents):
         if not is_hidden(store, document_id):
             derive_document(store, document_id, schema)
     link_all(store, schema)
-    store.execute("DROP TABLE IF EXISTS temp.superseded")
-    store.execute("CREATE TEMP TABLE superseded (event_id TEXT PRIMARY KEY) WITHOUT ROWID")
-    store.execute(
-        "INSERT OR IGNORE INTO temp.superseded"
-        " SELECT old.value FROM main.event, json_each(event.supersedes) AS old"
-    )
-    for statement in _FROM_EVENTS:
-        store.execute(statement.format(schema=schema))
-    store.execute("DROP TABLE temp.superseded")
+    derive_standing(store, schema)
     if schema == "main":
         set_setting(store, RULES_SETTING, RULES)
 
 
-def list_in_roster(store: Store, annotator: Annotator, schema: str = "main") -> None:
-    """List an annotator under the name that is decided, and as a person of their own."""
-    name = in_force(store, "name", annotator.annotator_id) or annotator.name
+def _list_all(store: Store, schema: str) -> None:
+    person_of = persons(store)
+    for row in list(store.rows("SELECT annotator_id, name, kind FROM main.annotator")):
+        _list(store, Annotator(*row), person_of[row[0]], schema)
+
+
+def _list(store: Store, annotator: Annotator, person_id: str, schema: str) -> None:
+    identifier = annotator.annotator_id
+    name = in_force(store, "name", identifier) or annotator.name
+    kind = in_force(store, "kind", identifier) or annotator.kind
     store.execute(
         f"INSERT INTO {schema}.roster (annotator_id, name, kind, person_id) VALUES (?, ?, ?, ?)",
-        (annotator.annotator_id, name, annotator.kind, annotator.annotator_id),
+        (identifier, name, kind, person_id),
     )
+
+
+def list_newcomer(store: Store, annotator: Annotator) -> None:
+    """List, inside `write`, an annotator about whom nothing was decided yet."""
+    _list(store, annotator, annotator.annotator_id, "main")
+
+
+def refresh_roster(store: Store) -> None:
+    """List everyone anew, inside `write`, after decisions about them; and what stands for whom.
+
+    Where two names became one person, or two again, their labels become one chain or two.
+    """
+    before = dict(store.rows("SELECT annotator_id, person_id FROM roster"))
+    store.execute("DELETE FROM roster")
+    _list_all(store, "main")
+    after = dict(store.rows("SELECT annotator_id, person_id FROM roster"))
+    moved = [annotator for annotator, person in before.items() if after[annotator] != person]
+    if moved:
+        refresh_standing(
+            store,
+            "SELECT sentence_id FROM event WHERE annotator_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(moved),),
+        )
 
 
 def is_hidden(store: Store, document_id: str) -> bool:

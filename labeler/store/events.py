@@ -4,6 +4,7 @@ Two chains run for each sentence, annotator and round: the position (label, skip
 the note. Each event supersedes the head of its chain.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -18,34 +19,24 @@ EVENT_COLUMNS = (
 
 _INSERT = f"INSERT INTO event ({EVENT_COLUMNS}) VALUES ({', '.join('?' * 16)})"
 
-_HEAD = {
-    table: (
-        f"SELECT event_id, heads FROM {table}"
-        " WHERE sentence_id = ? AND annotator_id = ? AND round = ?"
-    )
-    for table in ("current", "current_note")
-}
-
-_STANDING = """
-SELECT e.event_id FROM event e
-WHERE e.sentence_id = ?1 AND e.annotator_id = ?2 AND e.round = ?3
-  AND (e.kind = 'note') = ?4 AND e.kind <> 'adjudicate'
-  AND NOT EXISTS (
-    SELECT 1 FROM event n, json_each(n.supersedes) old
-    WHERE n.sentence_id = ?1 AND n.annotator_id = ?2 AND n.round = ?3 AND old.value = e.event_id)
-ORDER BY e.event_id
+_ON_SENTENCE = """
+SELECT e.event_id, e.supersedes, r.person_id = me.person_id
+FROM roster me CROSS JOIN event e CROSS JOIN roster r
+WHERE me.annotator_id = ?2 AND e.sentence_id = ?1 AND e.round = ?3
+  AND (e.kind = 'note') = ?4 AND e.kind <> 'adjudicate' AND r.annotator_id = e.annotator_id
 """
+"""What was said of a sentence in a round, and whether by this person, under whichever name."""
 
 SET_POSITION = """
 INSERT INTO current (sentence_id, annotator_id, round, event_id, label, skipped, heads)
-VALUES (?, ?, ?, ?, ?, ?, 1)
+SELECT ?1, person_id, ?3, ?4, ?5, ?6, 1 FROM roster WHERE annotator_id = ?2
 ON CONFLICT (sentence_id, annotator_id, round) DO UPDATE
 SET event_id = excluded.event_id, label = excluded.label, skipped = excluded.skipped, heads = 1
 """
 
 SET_NOTE = """
 INSERT INTO current_note (sentence_id, annotator_id, round, event_id, note, heads)
-VALUES (?, ?, ?, ?, ?, 1)
+SELECT ?1, person_id, ?3, ?4, ?5, 1 FROM roster WHERE annotator_id = ?2
 ON CONFLICT (sentence_id, annotator_id, round) DO UPDATE
 SET event_id = excluded.event_id, note = excluded.note, heads = 1
 """
@@ -133,7 +124,7 @@ def _append_one(store: Store, author: Author, event: NewEvent) -> Written | None
     before = heads(store, chain, is_note=is_note)
     if event.unless is not None and before == (event.unless,):
         return None
-    identifier = store.clock.next(after=max(before, default=None))
+    identifier = store.clock.next(after=max((b for b in before if b[14] == "7"), default=None))
     fields = (
         identifier,
         event.kind,
@@ -159,12 +150,13 @@ def _append_one(store: Store, author: Author, event: NewEvent) -> Written | None
 
 def heads(store: Store, chain: tuple[str, str, int], *, is_note: bool) -> tuple[str, ...]:
     """Return what stands in a chain: one event, or several that a union of files brought."""
-    head = store.row(_HEAD["current_note" if is_note else "current"], chain)
-    if head is None:
-        return ()
-    if head[1] == 1:
-        return (head[0],)
-    return tuple(identifier for (identifier,) in store.rows(_STANDING, (*chain, is_note)))
+    said = list(store.rows(_ON_SENTENCE, (*chain, is_note)))
+    gone = {
+        old for _, supersedes, _ in said if supersedes != "[]" for old in json.loads(supersedes)
+    }
+    return tuple(
+        sorted(identifier for identifier, _, own in said if own and identifier not in gone)
+    )
 
 
 def begin_after(store: Store, author: Author) -> None:

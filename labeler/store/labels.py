@@ -91,9 +91,9 @@ _COUNTS = {
 def pseudonyms(store: Store) -> dict[str, str]:
     """Return annotator id → A1…An, in the order of each one's first event."""
     rows = store.rows(
-        "SELECT e.annotator_id FROM event e JOIN annotator a ON a.annotator_id = e.annotator_id"
-        " WHERE a.kind <> 'reference'"
-        " GROUP BY e.annotator_id ORDER BY min(e.created_at), min(e.event_id)"
+        "SELECT p.annotator_id FROM event e JOIN roster a ON a.annotator_id = e.annotator_id"
+        " JOIN roster p ON p.annotator_id = a.person_id WHERE p.kind <> 'reference'"
+        " GROUP BY p.annotator_id ORDER BY min(e.created_at), min(e.event_id)"
     )
     return {identifier: f"A{number}" for number, (identifier,) in enumerate(rows, 1)}
 
@@ -116,7 +116,7 @@ def practice_label_count(store: Store) -> int:
         return 0
     return int(
         store.value(
-            "SELECT count(*) FROM current k JOIN annotator a ON a.annotator_id = k.annotator_id"
+            "SELECT count(*) FROM current k JOIN roster a ON a.annotator_id = k.annotator_id"
             " JOIN in_force f ON f.sentence_id = k.sentence_id WHERE k.label IS NOT NULL"
             f" AND a.kind <> 'reference' AND k.round IN ({_numbers(rounds)})"
         )
@@ -153,7 +153,7 @@ def left_out(store: Store, round_number: int, codebook_id: str) -> dict[str, int
         reason: int(
             store.value(
                 "SELECT count(*) FROM current k"
-                " JOIN annotator a ON a.annotator_id = k.annotator_id"
+                " JOIN roster a ON a.annotator_id = k.annotator_id"
                 " JOIN in_force f ON f.sentence_id = k.sentence_id"
                 f" WHERE k.round = ? AND {condition} AND {more}",
                 (round_number,),
@@ -164,7 +164,7 @@ def left_out(store: Store, round_number: int, codebook_id: str) -> dict[str, int
     counts["under other codebooks"] = int(
         store.value(
             "SELECT count(*) FROM current k JOIN event e ON e.event_id = k.event_id"
-            " JOIN annotator a ON a.annotator_id = k.annotator_id"
+            " JOIN roster a ON a.annotator_id = k.annotator_id"
             " JOIN in_force f ON f.sentence_id = k.sentence_id"
             f" WHERE k.round = ? AND {' AND '.join(_COUNTS.values())} AND e.codebook_id <> ?",
             (round_number, codebook_id),

@@ -41,7 +41,7 @@ def project_progress(store: Store) -> ProjectProgress:
     documents = store.rows(
         "SELECT c.document_id, c.title, c.sentences, count(DISTINCT k.sentence_id)"
         " FROM catalogue c JOIN in_force f ON f.document_id = c.document_id"
-        " LEFT JOIN (SELECT k.sentence_id FROM current k JOIN annotator a"
+        " LEFT JOIN (SELECT k.sentence_id FROM current k JOIN roster a"
         "   ON a.annotator_id = k.annotator_id AND a.kind = 'person'"
         "   WHERE k.label IS NOT NULL AND k.round = ?) k ON k.sentence_id = f.sentence_id"
         " GROUP BY c.document_id ORDER BY c.sort_key, c.document_id",

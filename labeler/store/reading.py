@@ -221,7 +221,7 @@ def references(store: Store, round_number: int, document_id: str) -> dict[int, R
     rows = store.rows(
         "SELECT f.position, k.label, json_extract(e.attributes, '$.rule'), n.note"
         " FROM in_force f JOIN current k ON k.sentence_id = f.sentence_id"
-        " JOIN annotator a ON a.annotator_id = k.annotator_id AND a.kind = 'reference'"
+        " JOIN roster a ON a.annotator_id = k.annotator_id AND a.kind = 'reference'"
         " JOIN event e ON e.event_id = k.event_id"
         " LEFT JOIN current_note n ON n.sentence_id = k.sentence_id"
         "   AND n.annotator_id = k.annotator_id AND n.round = k.round"

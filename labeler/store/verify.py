@@ -1,19 +1,22 @@
 """Checks a file: whether it is whole and ours, and all that is derived follows from the truth."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from labeler.errors import LabelerError
-from labeler.identity import content_id
 from labeler.store.connection import Store, explained
-from labeler.store.decisions import decision_digest
 from labeler.store.derived import RULES, RULES_SETTING, TABLES, rebuild, sentence_id
 from labeler.store.documents import document_id_of, sentence_ids
-from labeler.store.events import EVENT_COLUMNS, event_digest
+from labeler.store.events import EVENT_COLUMNS
 from labeler.store.migrations import latest_version, migrate
+from labeler.store.persons import ever_joined
 from labeler.store.settings import setting
+from labeler.store.sound import is_codebook, is_decision, is_event, is_import_record
 from labeler.store.sqlite import Database, journal_mode_for, sqlite3, version_text
+
+UNREADABLE = (ValueError, KeyError, TypeError, IndexError, RecursionError)
+"""What Python raises where a value in the file is not of the form that it has to be."""
 
 
 class Check(NamedTuple):
@@ -44,7 +47,7 @@ def _run(store: Store, name: str, check: Callable[[Store], str]) -> Check:
             return Check(name, True, check(store))
     except LabelerError as problem:
         return Check(name, False, str(problem))
-    except (ValueError, KeyError, TypeError) as problem:
+    except UNREADABLE as problem:
         return Check(name, False, f"something in the file cannot be read ({problem!r})")
 
 
@@ -112,13 +115,20 @@ def _identifiers(store: Store) -> str:
         " JOIN document d ON d.document_id = c.document_id"
     )
     _first_wrong((i for i, spans, text in cuts if not _is_cut(store, i, spans, text)), "cut of")
+    bare = store.value(
+        "SELECT document_id FROM document"
+        " WHERE document_id NOT IN (SELECT document_id FROM import_record)"
+        " OR document_id NOT IN (SELECT document_id FROM segmentation)"
+    )
+    if bare is not None:
+        raise LabelerError(f"document {bare} has no import record, or no cut; use a backup")
     records = store.rows(
         "SELECT import_id, document_id, title, source, url, published_at, language, raw_sha256,"
         " encoding, extractor, meta FROM import_record"
     )
-    _first_wrong((r[0] for r in records if r[0] != content_id("import", *r[1:])), "import record")
+    _first_wrong((row[0] for row in records if not is_import_record(row)), "import record")
     codebooks = store.rows("SELECT codebook_id, name, version, spec FROM codebook")
-    _first_wrong((row[0] for row in codebooks if not _is_codebook(*row)), "codebook")
+    _first_wrong((row[0] for row in codebooks if not is_codebook(row)), "codebook")
     return "documents, their cuts and sentences, import records and codebooks match their ids"
 
 
@@ -133,21 +143,14 @@ def _is_cut(store: Store, document_id: str, spans: str, text: str) -> bool:
     return True
 
 
-def _is_codebook(identifier: str, name: str, version: str, spec: str) -> bool:
-    if identifier != content_id("codebook", spec):
-        return False
-    fields = json.loads(spec)
-    return (name, version) == (fields.get("name"), fields.get("version"))
-
-
 def _digests(store: Store) -> str:
     events = store.rows(f"SELECT {EVENT_COLUMNS} FROM event")
-    _first_wrong((row[0] for row in events if row[-1] != event_digest(row[:-1])), "event")
+    _first_wrong((row[0] for row in events if not is_event(row)), "event")
     decisions = store.rows(
         "SELECT decision_id, kind, subject, value, author, created_at, supersedes, digest"
         " FROM decision"
     )
-    _first_wrong((row[0] for row in decisions if row[-1] != decision_digest(row[:-1])), "decision")
+    _first_wrong((row[0] for row in decisions if not is_decision(row)), "decision")
     count = store.value("SELECT count(*) FROM event")
     return f"{count} events and all decisions match their digests"
 
@@ -156,13 +159,17 @@ def _chains(store: Store) -> str:
     astray = store.value(
         "SELECT e.event_id FROM event e, json_each(e.supersedes) old"
         " LEFT JOIN event p ON p.event_id = old.value"
-        " WHERE p.event_id IS NULL OR p.sentence_id <> e.sentence_id OR p.round <> e.round"
-        # A settled conflict may lie between two names of one person; all else is one's own.
-        " OR (p.annotator_id <> e.annotator_id AND e.origin <> 'settle'"
-        "   AND e.kind <> 'adjudicate')"
+        " WHERE p.event_id IS NULL OR p.sentence_id <> e.sentence_id"
+        # Adjudications are one chain a sentence, whichever round they looked at.
+        " OR (p.round <> e.round AND e.kind <> 'adjudicate')"
         " OR (p.kind = 'note') <> (e.kind = 'note')"
         " OR (p.kind = 'adjudicate') <> (e.kind = 'adjudicate')"
+        # Whatever the clocks said, an event comes after what it supersedes.
+        " OR (substr(p.event_id, 15, 1) = '7' AND substr(e.event_id, 15, 1) = '7'"
+        "   AND p.event_id >= e.event_id)"
     )
+    if astray is None:
+        astray = _across_people(store)
     if astray is not None:
         raise LabelerError(f"event {astray} supersedes an event that is not of its chain")
     for identifier, label, spec in store.rows(
@@ -173,6 +180,17 @@ def _chains(store: Store) -> str:
         if label not in {known["name"] for known in json.loads(spec)["labels"]}:
             raise LabelerError(f"event {identifier} has a label that its codebook does not have")
     return "every event follows one of its own chain, and has a label of its codebook"
+
+
+def _across_people(store: Store) -> str | None:
+    """Return an event that supersedes what another person said of a sentence, or None."""
+    group = ever_joined(store)
+    across = store.rows(
+        "SELECT e.event_id, e.annotator_id, p.annotator_id"
+        " FROM event e, json_each(e.supersedes) old JOIN event p ON p.event_id = old.value"
+        " WHERE e.annotator_id <> p.annotator_id AND e.kind <> 'adjudicate'"
+    )
+    return next((i for i, a, b in across if a not in group or group[a] != group.get(b)), None)
 
 
 def _derived(store: Store) -> str:
@@ -206,13 +224,28 @@ def _journal(store: Store) -> Check:
     return Check("SQLite", safe, detail)
 
 
+def check_truth(
+    store: Store,
+    checks: Sequence[Callable[[Store], str]] = (
+        _schema,
+        _integrity,
+        _foreign_keys,
+        _identifiers,
+        _digests,
+        _chains,
+    ),
+) -> None:
+    """Check all that is not derived; LabelerError with the first thing that is wrong."""
+    for check in checks:
+        with explained(store.path):
+            check(store)
+
+
 def repair(store: Store) -> None:
     """Rebuild every derived table from the log; the truth is not touched.
 
     LabelerError where the log itself is damaged: rebuilding from it would hide what is missing.
     """
-    for check in (_integrity, _identifiers, _digests, _chains):
-        with explained(store.path):
-            check(store)
+    check_truth(store, (_integrity, _identifiers, _digests, _chains))
     with store.write():
         rebuild(store)

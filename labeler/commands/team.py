@@ -1,0 +1,167 @@
+"""Several people, several machines: unite files, and settle what they disagree on."""
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from labeler.commands.project import Project, pass_project, say, show, show_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from labeler.store.conflicts import Conflict, Rule
+    from labeler.store.connection import Store
+    from labeler.store.merge import Brought, Merged
+
+_RULES = ("latest", "earliest", "open")  # as labeler.store.conflicts has them
+_WIDEST_TEXT = 76
+
+
+@click.command()
+@click.argument(
+    "others", nargs=-1, required=True, metavar="OTHER...", type=click.Path(path_type=Path)
+)
+@pass_project
+def merge(project: Project, others: tuple[Path, ...]) -> None:
+    """Bring in what other projects hold: articles, annotators, labels, decisions.
+
+    Nothing is replaced, and nothing comes in twice: in whatever order files are united, the result
+    is the same. The other files are only read, and checked first; if one of them is refused,
+    nothing is changed.
+    """
+    from labeler.store.connection import open_store
+    from labeler.store.merge import merge as unite
+
+    with open_store(project.import_path()) as store:
+        with _Bars() as bars:
+            merged = unite(store, others, bars.watch)
+        _report(store, merged)
+
+
+class _Bars(ExitStack):
+    """One progress bar a file, on a terminal only."""
+
+    _path: Path | None = None
+
+    def watch(self, path: Path, rows: int, total: int) -> None:
+        """Move the bar of the file being read by some rows."""
+        from labeler.text.display import display_text
+
+        if path != self._path:
+            self.close()
+            self._path = path
+            self._bar = self.enter_context(
+                click.progressbar(
+                    length=total,
+                    label=f"reading {display_text(str(path))[-40:]}",
+                    file=sys.stderr,
+                    hidden=not sys.stderr.isatty(),
+                )
+            )
+        self._bar.update(rows)
+
+
+def _report(store: "Store", merged: "Merged") -> None:
+    from labeler.report.layout import amount
+
+    for brought in merged.brought:
+        say(f"{brought.path}: {_amounts(brought)}")
+    if merged.codebook is not None:
+        say(f"{store.path}: the codebook in use is now {merged.codebook}")
+    if merged.round is not None:
+        say(f"{store.path}: the round in force is now {merged.round}")
+    for name in merged.namesakes:
+        say(
+            f"{store.path}: several annotators are called '{name}'; if they are one person,"
+            " `labeler annotators join` makes them one, else rename one of them"
+        )
+    if merged.conflicts:
+        new = f", {merged.new_conflicts} of them new" if merged.new_conflicts else ""
+        say(
+            f"{store.path}: {amount(merged.conflicts, 'conflict')}{new}, where one person said"
+            " different things in two files; `labeler conflicts` lists them"
+        )
+
+
+def _amounts(brought: "Brought") -> str:
+    from labeler.report.layout import amount
+
+    names = {
+        "document": "document",
+        "import_record": "import record",
+        "sentence": "sentence",
+        "codebook": "codebook",
+        "annotator": "annotator",
+        "event": "label or other entry in the log",
+        "decision": "decision",
+    }
+    counts = [
+        amount(brought.rows[table], name) for table, name in names.items() if brought.rows[table]
+    ]
+    return ", ".join(counts) or "nothing new"
+
+
+@click.command()
+@click.option(
+    "--settle",
+    "rule",
+    type=click.Choice(_RULES),
+    help="Settle all: the latest or the earliest label stands, or the sentence is open again.",
+)
+@click.option(
+    "--keep",
+    "kept",
+    metavar="EVENT",
+    multiple=True,
+    help="Settle one: this event stands, named as the list does. Can be repeated.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_project
+def conflicts(project: Project, rule: "Rule | None", kept: tuple[str, ...], as_json: bool) -> None:
+    """List where one person said different things in two files that were united, or settle it.
+
+    A label in conflict counts for no agreement. Labelling the sentence again settles it, too; a
+    rule never drops a note, but makes one of all.
+    """
+    from labeler.report.layout import amount
+    from labeler.store.conflicts import conflicts as found
+    from labeler.store.conflicts import settle_by_hand, settle_by_rule
+
+    if (rule is not None) + bool(kept) + as_json > 1:
+        raise click.UsageError("--settle, --keep and --json exclude each other")
+    with project.open() as store:
+        if rule is not None or kept:
+            count = settle_by_rule(store, rule) if rule else settle_by_hand(store, kept)
+            say(f"{store.path}: {amount(count, 'conflict')} settled")
+            return
+        with store.read():
+            listed = list(found(store))
+    if as_json:
+        show_json({"conflicts": [_as_json(conflict) for conflict in listed]})
+        return
+    show("\n\n".join("\n".join(_lines(conflict)) for conflict in listed))
+    say(amount(len(listed), "conflict"))
+
+
+def _lines(conflict: "Conflict") -> "Iterator[str]":
+    from labeler.report.layout import shortened
+    from labeler.report.table import table
+    from labeler.text.display import display_text
+
+    who = "adjudicated" if conflict.annotator is None else f"{conflict.annotator}, "
+    where = f"{shortened(display_text(conflict.document), 40)}, sentence {conflict.position}"
+    yield f"{where}, {who}" + ("" if conflict.annotator is None else f"round {conflict.round}")
+    yield f"  {shortened(display_text(conflict.text), _WIDEST_TEXT)}"
+    rows = [
+        ("   ", head.says, f"{head.created_at[:19].replace('T', ' ')} UTC", head.event_id[-12:])
+        for head in conflict.heads
+    ]
+    yield from table(("   ", conflict.about, "when", "event"), rows, widest=40).splitlines()
+
+
+def _as_json(conflict: "Conflict") -> dict[str, Any]:
+    heads = [{**head._asdict(), "says": head.says} for head in conflict.heads]
+    return {**conflict._asdict(), "heads": heads}

@@ -1,0 +1,77 @@
+"""What stands in each chain of the log: the events that no other supersedes.
+
+A chain's row shows the newest of them. `heads` counts how many *different* things they say: two
+machines on which one person gave the same label are no conflict, and in whatever order files are
+united, the same comes out.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from labeler.store.connection import Store
+
+_STANDING = """
+INSERT INTO {{schema}}.{table} SELECT {columns}, heads FROM (
+  SELECT {chain}, e.event_id, e.label, e.kind, e.note,
+    count(DISTINCT {said}) AS heads, max(e.created_at || e.event_id)
+  FROM main.event e JOIN {{schema}}.roster r ON r.annotator_id = e.annotator_id
+  WHERE {kinds} AND e.event_id NOT IN temp.superseded AND {{where}}
+  GROUP BY {chain})
+"""
+"""With max(), SQLite takes the other columns from the row that holds the greatest value."""
+
+_CHAIN = "e.sentence_id, r.person_id, e.round"
+
+_TABLES = {
+    "current": _STANDING.format(
+        table="current",
+        columns="sentence_id, person_id, round, event_id, label, kind = 'skip'",
+        chain=_CHAIN,
+        said="e.kind || ' ' || coalesce(e.label, '')",
+        kinds="e.kind IN ('label', 'skip', 'withdraw')",
+    ),
+    "current_note": _STANDING.format(
+        table="current_note",
+        columns="sentence_id, person_id, round, event_id, note",
+        chain=_CHAIN,
+        said="coalesce(e.note, '')",
+        kinds="e.kind = 'note'",
+    ),
+    "gold": _STANDING.format(
+        table="gold",
+        columns="sentence_id, event_id, label",
+        chain="e.sentence_id",
+        said="coalesce(e.label, '')",
+        kinds="e.kind = 'adjudicate'",
+    ),
+}
+
+_SUPERSEDED = """
+INSERT OR IGNORE INTO temp.superseded
+SELECT old.value FROM main.event e, json_each(e.supersedes) AS old WHERE {where}
+"""
+
+_TOUCHED = "e.sentence_id IN temp.touched"
+
+
+def derive_standing(store: Store, schema: str = "main") -> None:
+    """Fill the tables of what stands, which are empty, from the whole log; inside `write`."""
+    _fill(store, schema, "1")
+
+
+def refresh_standing(store: Store, sentences: str, parameters: Sequence[Any] = ()) -> None:
+    """Derive anew what stands for the sentences that a query names, inside `write`."""
+    store.execute("CREATE TEMP TABLE touched (sentence_id TEXT PRIMARY KEY) WITHOUT ROWID")
+    store.execute(f"INSERT OR IGNORE INTO temp.touched {sentences}", parameters)
+    for table in _TABLES:
+        store.execute(f"DELETE FROM {table} WHERE sentence_id IN temp.touched")
+    _fill(store, "main", _TOUCHED)
+    store.execute("DROP TABLE temp.touched")
+
+
+def _fill(store: Store, schema: str, where: str) -> None:
+    store.execute("CREATE TEMP TABLE superseded (event_id TEXT PRIMARY KEY) WITHOUT ROWID")
+    store.execute(_SUPERSEDED.format(where=where))
+    for statement in _TABLES.values():
+        store.execute(statement.format(schema=schema, where=where))
+    store.execute("DROP TABLE temp.superseded")
