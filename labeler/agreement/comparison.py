@@ -32,7 +32,8 @@ def compare_coefficients(
     items have one.
     """
     sides = _Side(first.name, first, counts.vectors), _Side(second.name, second, counts.vectors)
-    return _compare("", sides, sample_of(counts), counts.documents, method)
+    names = f"{first.name}, {second.name}"
+    return _compare(names, sides, sample_of(counts), counts.documents, method)
 
 
 def compare_labels(paired: PairedLabels, coefficient: Coefficient, method: Method) -> Comparison:

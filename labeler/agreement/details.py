@@ -134,7 +134,7 @@ class Comparison:
     """Two coefficients on the same items, and how far apart they are."""
 
     coefficient: str
-    """Its name; empty where two coefficients are compared, whose names are `first`, `second`."""
+    """Its name; where two coefficients are compared, both names: `alpha, ac1`."""
     first: str
     second: str
     """What is compared, in words ("round 1", "labels.csv"), or the name of a coefficient."""

@@ -167,7 +167,7 @@ def test_two_coefficients_are_as_far_apart_as_the_jackknife_says() -> None:
     jackknife = np.sqrt((len(values) - 1) * values.var())
     assert full.difference.se == pytest.approx(jackknife, rel=0.05)
     summary = summarise(annotated_unordered(rows), METHOD).coefficients
-    assert (full.coefficient, full.first, full.second) == ("", "alpha", "ac1")
+    assert (full.coefficient, full.first, full.second) == ("alpha, ac1", "alpha", "ac1")
     assert full.first_value == summary["alpha"].value
     assert full.second_value == summary["ac1"].value
     assert full.difference.df == summary["alpha"].df
