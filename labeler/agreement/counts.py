@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from labeler.agreement.digest import add_fingerprints
+from labeler.agreement.digest import fingerprint
 from labeler.errors import LabelerError
 
 Integers = NDArray[np.int64]
@@ -44,8 +44,12 @@ class Counts:
     vectors: Integers
     """[V, q]: the distinct count vectors over the q categories."""
     cells: Cells
-    data_sha256: str
-    """The fingerprint of the data, as `labeler.agreement.digest` defines it."""
+
+    @property
+    def data_sha256(self) -> str:
+        """The fingerprint of the counts, whatever the order in which categories are declared."""
+        same = _in_order_of_names(self)
+        return fingerprint(same.categories, None, same.documents, same.vectors, same.cells)
 
     @property
     def documents_known(self) -> bool:
@@ -96,7 +100,6 @@ def assemble(
     cells: Cells,
     *,
     declared: bool,
-    data_sha256: str,
 ) -> Counts:
     """Return the counts in their canonical form.
 
@@ -129,7 +132,15 @@ def assemble(
             vectors=_frozen(codes % number_of_vectors),
             weights=_frozen(_sums(place, cells.weights, len(codes))),
         ),
-        data_sha256=data_sha256,
+    )
+
+
+def _in_order_of_names(counts: Counts) -> Counts:
+    """Return the same counts with the categories in the order of their names."""
+    if list(counts.categories) == sorted(counts.categories):
+        return counts
+    return assemble(
+        counts.categories, counts.documents, counts.vectors, counts.cells, declared=False
     )
 
 
@@ -168,7 +179,6 @@ def merge(parts: Sequence[Counts]) -> Counts:
         np.concatenate(vectors),
         Cells(*(np.concatenate(columns) for columns in zip(*cells, strict=True))),
         declared=declared,
-        data_sha256=add_fingerprints(part.data_sha256 for part in parts),
     )
 
 

@@ -1,38 +1,37 @@
-"""A fingerprint of labelled data that does not depend on the order of its rows.
+"""A fingerprint of counted labels: equal where every number of a report has to be equal.
 
-One SHA-256 for each item, over its document, its name and its sorted labels; the fingerprint is
-their sum modulo 2**256 (a multiset hash: Bellare and Micciancio 1997, AdHash). It takes one pass
-and no memory, parts can be added, and it does not change where annotators are given other names.
-It finds out accidents, not forgers.
+It is taken from the sufficient statistics, from which all coefficients are computed, in one
+canonical order: it depends neither on the order of rows nor on what items are called. It finds
+out accidents, not forgers.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-_MODULUS = 1 << 256
+import numpy as np
+from numpy.typing import NDArray
+
+from labeler.identity import canonical_json
+
+Names = Sequence[str | None]
 
 
-def netstring(text: str) -> bytes:
-    """Return length, colon, bytes, comma (Bernstein 1997): no two lists of texts run together."""
-    data = text.encode("utf-8", "surrogatepass")
-    return b"%d:%b," % (len(data), data)
+def fingerprint(
+    categories: Names,
+    annotators: Names | None,
+    documents: Names,
+    table: NDArray[np.int64],
+    cells: Sequence[NDArray[np.int64]],
+) -> str:
+    """Return the SHA-256 of sufficient statistics as 64 hexadecimal digits.
 
-
-def item_digest(document: bytes, item: str, labels: bytes) -> int:
-    """Return the number that one item adds to the fingerprint.
-
-    `document` is a netstring (b"-" where it is not known), and so are the `labels`: one for each,
-    in code point order.
+    What is hashed: canonical JSON of `[categories, annotators, documents]` and a line feed; then
+    numbers of 64 bits with a sign, little-endian: the height and the width of the `table` and its
+    rows, the number of cells and for each its document, its row of the table, and its items.
     """
-    digest = hashlib.sha256(document + netstring(item) + labels).digest()
-    return int.from_bytes(digest, "big")
-
-
-def fingerprint(total: int) -> str:
-    """Return a sum of item digests as 64 hexadecimal digits."""
-    return f"{total % _MODULUS:064x}"
-
-
-def add_fingerprints(fingerprints: Iterable[str]) -> str:
-    """Return the fingerprint of data in parts, from those of the parts."""
-    return fingerprint(sum(int(part, 16) for part in fingerprints))
+    names = canonical_json([categories, annotators, documents])
+    digest = hashlib.sha256(names.encode("utf-8", "surrogatepass") + b"\n")
+    rows = np.column_stack(cells)
+    for part in (table.shape, table, rows.shape[:1], rows):
+        digest.update(np.ascontiguousarray(part, "<i8").tobytes())
+    return digest.hexdigest()

@@ -1,20 +1,21 @@
 """Counts labels with their annotators in one pass; otherwise as `labeler.agreement.builder`."""
 
-from array import array
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
 
 import numpy as np
 
 from labeler.agreement.categories import Categories
-from labeler.agreement.digest import netstring
-from labeler.agreement.histogram import ItemHistogram
+from labeler.agreement.coding import Numbering, category_column
+from labeler.agreement.counts import Integers
+from labeler.agreement.histogram import PatternHistogram
 from labeler.agreement.patterns import Patterns, assemble_patterns
+from labeler.agreement.row_counter import RowCounter
 from labeler.agreement.rows import AnnotatedRow, quoted
 from labeler.errors import LabelerError
 
-_CATEGORY_BITS: Final = 8
+CATEGORY_BITS: Final = 8
+"""A code is one number: the annotator, and in these lower bits the category."""
 
 
 def annotated_grouped(
@@ -41,86 +42,66 @@ def annotated_unordered(
     return builder.patterns()
 
 
-class PatternsBuilder:
-    """Takes labelled items one after the other and keeps the histogram only."""
+class PatternsBuilder(RowCounter[AnnotatedRow]):
+    """Takes labelled items and keeps the histogram only."""
 
     def __init__(self, categories: Sequence[str] | None = None) -> None:
+        super().__init__()
         self._categories = Categories(categories)
-        self._annotators: dict[str, int] = {}
-        self._patterns: dict[bytes, int] = {}
-        self._encoded_labels: list[bytes] = []
-        self._items = ItemHistogram()
-
-    def add_grouped(self, rows: Iterable[AnnotatedRow]) -> None:
-        """Add rows in which those of one item follow each other; see `annotated_grouped`."""
-        last: tuple[str | None, str] = (None, "")
-        codes = array("Q")
-        for document, item, annotator, label in rows:
-            if codes and (item != last[1] or document != last[0]):
-                self._add_item(*last, codes)
-                codes = array("Q")
-            last = document, item
-            codes.append(self._code(annotator, label, item))
-        if codes:
-            self._add_item(*last, codes)
-
-    def add_unordered(self, rows: Iterable[AnnotatedRow]) -> None:
-        """Add rows in any order; see `annotated_unordered`."""
-        codes_of: dict[tuple[str | None, str], array[int]] = {}
-        for document, item, annotator, label in rows:
-            codes = codes_of.get((document, item))
-            if codes is None:
-                codes = codes_of[document, item] = array("Q")
-            codes.append(self._code(annotator, label, item))
-        for (document, item), codes in codes_of.items():
-            self._add_item(document, item, codes)
+        self._annotators = Numbering()
 
     def patterns(self) -> Patterns:
         """Return what has been counted so far."""
-        widest = max((len(pattern) // 8 for pattern in self._patterns), default=0)
-        table = np.full((len(self._patterns), widest), -1, np.int64)
-        for pattern, index in self._patterns.items():
-            codes = np.frombuffer(pattern, np.uint64).astype(np.int64)
-            labels = codes & ((1 << _CATEGORY_BITS) - 1)
-            annotators = codes >> _CATEGORY_BITS
-            table[index, : len(codes)] = annotators * len(self._categories) + labels
-        return assemble_patterns(
+        return counted_patterns(
+            self._histogram,
             tuple(self._categories.numbers),
-            tuple(self._annotators),
-            tuple(self._items.documents),
-            table,
-            self._items.columns(),
+            [str(name) for name in self._annotators],
+            tuple(self._documents),
             declared=self._categories.declared,
-            data_sha256=self._items.data_sha256,
         )
 
-    def _code(self, annotator: str, label: str, item: str) -> int:
-        category = self._categories.numbers.get(label)
-        if category is None:
-            category = self._categories.new(label, item)
-        number = self._annotators.get(annotator)
-        if number is None:
-            number = self._annotators[annotator] = len(self._annotators)
-        return number << _CATEGORY_BITS | category
+    def _codes(self, items: Sequence[str], columns: Sequence[Sequence[Any]]) -> Integers:
+        annotators, labels = columns
+        labels_given = category_column(self._categories, labels, items)
+        return self._annotators.column(annotators) << CATEGORY_BITS | labels_given
 
-    def _add_item(self, document: str | None, item: str, codes: "array[int]") -> None:
-        key = array("Q", sorted(codes)).tobytes()
-        pattern = self._patterns.get(key)
-        if pattern is None:
-            pattern = self._add_pattern(key, item)
-        self._items.add(document, item, pattern, self._encoded_labels[pattern])
+    def _check(self, table: Integers, item: Callable[[int], str]) -> None:
+        check_one_label_each(table, list(self._annotators).__getitem__, item)
 
-    def _add_pattern(self, key: bytes, item: str) -> int:
-        codes = array("Q", key)
-        annotators = [code >> _CATEGORY_BITS for code in codes]
-        for one, other in pairwise(annotators):
-            if one == other:
-                twice = list(self._annotators)[one]
-                raise LabelerError(
-                    f"annotator {quoted(twice)} has more than one label for item "
-                    f"{quoted(item)}: keep the one that counts"
-                )
-        names = tuple(self._categories.numbers)
-        labels = sorted(names[code & ((1 << _CATEGORY_BITS) - 1)] for code in codes)
-        self._encoded_labels.append(b"".join(map(netstring, labels)))
-        return self._patterns.setdefault(key, len(self._patterns))
+
+def check_one_label_each(
+    table: Integers, annotator: Callable[[int], str | None], item: Callable[[int], str]
+) -> None:
+    """Raise LabelerError where an annotator has several labels in a row of patterns [N, r].
+
+    `annotator` and `item` name an annotator and a row by their numbers.
+    """
+    who = table >> CATEGORY_BITS
+    rows, places = np.nonzero((who[:, 1:] == who[:, :-1]) & (table[:, 1:] >= 0))
+    if len(rows):
+        name = annotator(int(who[rows[0], places[0]])) or ""
+        raise LabelerError(
+            f"annotator {quoted(name)} has more than one label for item "
+            f"{quoted(item(int(rows[0])))}: keep the one that counts"
+        )
+
+
+def counted_patterns(
+    histogram: PatternHistogram,
+    categories: Sequence[str],
+    annotators: Sequence[str],
+    documents: Sequence[str | None],
+    *,
+    declared: bool,
+) -> Patterns:
+    """Return the patterns that a histogram of codes has counted; names stand in their order."""
+    table = histogram.table()
+    codes = (table >> CATEGORY_BITS) * len(categories) + (table & ((1 << CATEGORY_BITS) - 1))
+    return assemble_patterns(
+        categories,
+        annotators,
+        documents,
+        np.where(table >= 0, codes, -1),
+        histogram.cells(),
+        declared=declared,
+    )

@@ -8,10 +8,15 @@ annotator against the rest) is a sum over patterns.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
 from labeler.agreement.counts import Cells, Counts, Integers, assemble
+from labeler.agreement.digest import fingerprint
+from labeler.agreement.histogram import distinct_rows
+
+Name = TypeVar("Name", str, str | None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +35,22 @@ class Patterns:
     """[P, r]: the codes of each pattern, ascending, then -1; annotator * categories + category."""
     cells: Cells
     """`cells.vectors` is the pattern of an item."""
-    data_sha256: str
+
+    @cached_property
+    def data_sha256(self) -> str:
+        """The fingerprint of the patterns, whatever the order in which categories are declared."""
+        same = self
+        if list(self.categories) != sorted(self.categories):
+            same = assemble_patterns(
+                self.categories,
+                self.annotators,
+                self.documents,
+                self.table,
+                self.cells,
+                declared=False,
+            )
+        names = same.categories, same.annotators, same.documents
+        return fingerprint(*names, same.table, same.cells)
 
     @cached_property
     def entries(self) -> tuple[Integers, Integers]:
@@ -71,7 +91,6 @@ class Patterns:
             self.vectors,
             self.cells,
             declared=self.declared,
-            data_sha256=self.data_sha256,
         )
 
 
@@ -83,26 +102,25 @@ def assemble_patterns(
     cells: Cells,
     *,
     declared: bool,
-    data_sha256: str,
 ) -> Patterns:
     """Return the patterns in their canonical form.
 
     `table` is [P, r], codes annotator * len(categories) + category and -1 for none; its rows, and
-    the cells, may repeat and come in any order. Annotators and documents may not repeat. Declared
-    categories keep their order, others are sorted.
+    the cells, may repeat and come in any order. Annotators and documents may not repeat; those
+    without a label are left out. Declared categories keep their order, others are sorted.
     """
     category_rank = np.arange(len(categories))
     if not declared:
         category_rank = _ranks(categories)
         categories = sorted(categories)
-    annotator_rank, document_rank = _ranks(annotators), _ranks(documents)
     width = max(1, len(categories))
+    annotators, annotator_rank = _in_use(annotators, table[table >= 0] // width)
+    documents, document_rank = _in_use(documents, cells.documents)
     if table.size:
         renamed = annotator_rank[table // width] * width + category_rank[table % width]
         last = len(annotators) * width
         table = np.sort(np.where(table >= 0, renamed, last), axis=1)
-        table, place = _distinct_rows(table, last + 1)
-        table = np.where(table < last, table, -1)
+        table, place = distinct_rows(np.where(table < last, table, -1))
         cells = cells._replace(vectors=place[cells.vectors])
     height = max(1, len(table))
     codes, place = np.unique(
@@ -113,51 +131,26 @@ def assemble_patterns(
     return Patterns(
         categories=tuple(categories),
         declared=declared,
-        annotators=tuple(sorted(annotators)),
-        documents=tuple(sorted(documents, key=_document_order)),
+        annotators=tuple(annotators),
+        documents=tuple(documents),
         table=table,
         cells=Cells(codes // height, codes % height, weights),
-        data_sha256=data_sha256,
     )
 
 
-def patterns_of_columns(
-    items: Integers, annotators: Integers, categories: Integers, number_of_categories: int
-) -> tuple[Integers, Integers]:
-    """Return the pattern [N, r] of each item of coded labels, and which item it is [N].
-
-    All columns are [L], one entry a label, in any order; no annotator labels an item twice. No
-    loop over labels or items: this is the way in for whoever has columns, not rows.
-    """
-    order = np.argsort(items, kind="stable")
-    names, starts, sizes = np.unique(items[order], return_index=True, return_counts=True)
-    widest = int(sizes.max(initial=0))
-    table = np.full((len(names), widest), -1, np.int64)
-    places = np.arange(len(items)) - np.repeat(starts, sizes)
-    codes = annotators * number_of_categories + categories
-    table[np.repeat(np.arange(len(names)), sizes), places] = codes[order]
-    return table, names
+def _in_use(names: Sequence[Name], numbers: Integers) -> tuple[list[Name], Integers]:
+    """Return the names that are used, in order, and the place of each in it; the others have 0."""
+    used = np.flatnonzero(np.bincount(numbers, minlength=len(names))).tolist()
+    in_order = sorted(used, key=lambda number: _order(names[number]))
+    ranks = np.zeros(len(names), np.int64)
+    ranks[in_order] = np.arange(len(in_order))
+    return [names[number] for number in in_order], ranks
 
 
-def _document_order(name: str | None) -> tuple[bool, str]:
+def _ranks(names: Sequence[str]) -> Integers:
+    """Return [len]: the place of each name in their order."""
+    return _in_use(names, np.arange(len(names)))[1]
+
+
+def _order(name: str | None) -> tuple[bool, str]:
     return name is not None, name or ""
-
-
-def _ranks(names: Sequence[str | None]) -> Integers:
-    """Return [len]: the place of each name in their order, None first."""
-    order = sorted(range(len(names)), key=lambda index: _document_order(names[index]))
-    ranks = np.empty(len(names), np.int64)
-    ranks[order] = np.arange(len(names))
-    return ranks
-
-
-def _distinct_rows(table: Integers, base: int) -> tuple[Integers, Integers]:
-    """Return the distinct rows in order, and which of them each row is; entries are below base."""
-    if base ** table.shape[1] < 2**63:
-        # Sorting numbers is ten times as fast as sorting rows.
-        powers = [base**power for power in reversed(range(table.shape[1]))]
-        keys = table @ np.array(powers, np.int64)
-        _, first, place = np.unique(keys, return_index=True, return_inverse=True)
-        return table[first], place
-    distinct, place = np.unique(table, axis=0, return_inverse=True)
-    return distinct, place.reshape(-1)

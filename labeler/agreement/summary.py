@@ -93,7 +93,7 @@ def summarise(
             level=method.level,
             bootstrap=method.resamples if bootstrap else None,
             seed=method.seed if bootstrap else None,
-            data_sha256=counts.data_sha256,
+            data_sha256=labels.data_sha256,
         ),
     )
 

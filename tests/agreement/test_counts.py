@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import random
+import struct
 import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labeler.agreement import coding
 from labeler.agreement import histogram as histogram_module
 from labeler.agreement.builder import CountsBuilder, count_grouped, count_unordered
 from labeler.agreement.counts import Counts, merge
@@ -90,16 +92,21 @@ def test_counting_in_parts_is_counting_the_whole(rows: list[Row], declared: bool
 def test_small_buffers_give_the_same_counts(rows: list[Row]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(histogram_module, "PENDING", 1)
+        patch.setattr(coding, "BATCH", 2)
         folded = count_unordered(rows)
-    assert plain(folded) == plain(count_unordered(rows))
+        grouped = count_grouped(sorted(rows, key=by_item))
+    assert plain(folded) == plain(grouped) == plain(count_unordered(rows))
 
 
 def test_the_fingerprint_can_be_recomputed_from_its_description() -> None:
-    rows = [("doc", "1", "filler"), ("doc", "1", "claim"), (None, "2", "claim")]
-    first = hashlib.sha256(b"3:doc,1:1,5:claim,6:filler,").digest()
-    second = hashlib.sha256(b"-1:2,5:claim,").digest()
-    total = (int.from_bytes(first, "big") + int.from_bytes(second, "big")) % 2**256
-    assert count_unordered(rows).data_sha256 == f"{total:064x}"
+    rows = [("doc", "1", "filler"), ("doc", "1", "\ud800"), (None, "2", "filler")]
+    names = '[["filler","\ud800"],null,[null,"doc"]]\n'.encode("utf-8", "surrogatepass")
+    vectors = [2, 2, 1, 0, 1, 1]  # two rows of two
+    cells = [2, 0, 0, 1, 1, 1, 1]  # without a document, one item; in the document, another
+    numbers = struct.pack("<13q", *vectors, *cells)
+    for categories in (None, ["filler", "\ud800"], ["\ud800", "filler"]):
+        found = count_unordered(rows, categories).data_sha256
+        assert found == hashlib.sha256(names + numbers).hexdigest()
 
 
 @given(rows_strategy.filter(bool), st.data())
@@ -110,10 +117,17 @@ def test_the_fingerprint_sees_a_changed_label(rows: list[Row], data: st.DataObje
     assert count_unordered(changed).data_sha256 != count_unordered(rows).data_sha256
 
 
-def test_the_fingerprint_does_not_run_texts_together() -> None:
-    one = count_unordered([("ab", "c", "d")])
-    other = count_unordered([("a", "bc", "d")])
-    assert one.data_sha256 != other.data_sha256
+def test_the_fingerprint_sees_documents_and_unused_categories() -> None:
+    rows = [("ab", "c", "d"), ("ab", "e", "d")]
+    prints = {
+        count_unordered(rows).data_sha256,
+        count_unordered([("a", "bc", "d"), ("a", "be", "d")]).data_sha256,
+        count_unordered([("ab", "c", "d"), ("a", "e", "d")]).data_sha256,
+        count_unordered(rows, ["d", "e"]).data_sha256,
+        count_unordered([]).data_sha256,
+        count_unordered([], ["d"]).data_sha256,
+    }
+    assert len(prints) == 6
 
 
 def test_memory_does_not_grow_with_the_number_of_items() -> None:
@@ -134,6 +148,7 @@ def test_memory_does_not_grow_with_the_number_of_items() -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(histogram_module, "PENDING", 500)
+        patch.setattr(coding, "BATCH", 500)
         assert peak(40_000) < 1.5 * peak(4_000)
 
 

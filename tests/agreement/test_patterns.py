@@ -1,6 +1,8 @@
 """Patterns know who gave which label, lose nothing else, and are the same in any order."""
 
+import hashlib
 import random
+import struct
 from collections import Counter
 
 import numpy as np
@@ -8,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labeler.agreement import coding
 from labeler.agreement.builder import count_unordered
-from labeler.agreement.counts import Cells, Counts
+from labeler.agreement.counts import Counts, Integers
+from labeler.agreement.histogram import distinct_rows
 from labeler.agreement.pattern_builder import annotated_grouped, annotated_unordered
-from labeler.agreement.patterns import Patterns, assemble_patterns, patterns_of_columns
+from labeler.agreement.patterns import Patterns
 from labeler.agreement.rows import AnnotatedRow
 from labeler.errors import LabelerError
 
@@ -86,30 +90,54 @@ def test_the_order_of_the_rows_does_not_matter(
 
 
 @given(rows_strategy)
-def test_columns_of_numbers_give_the_same(rows: list[AnnotatedRow]) -> None:
-    """What a store hands over: every label as four numbers, no loop over them."""
-    expected = annotated_unordered(rows)
-    names: list[list[str | None]] = [[], [], [], []]
-    columns = np.empty((len(rows), 4), np.int64)
-    for index, (document, item, annotator, label) in enumerate(rows):
-        for column, name in enumerate((document, f"{document}/{item}", annotator, label)):
-            if name not in names[column]:
-                names[column].append(name)
-            columns[index, column] = names[column].index(name)
-    documents, items, annotators, labels = columns.T
-    table, which = patterns_of_columns(items, annotators, labels, len(names[3]))
-    document_of = np.zeros(len(names[1]), np.int64)
-    document_of[items] = documents
-    found = assemble_patterns(
-        [name for name in names[3] if name is not None],
-        [name for name in names[2] if name is not None],
-        names[0],
-        table,
-        Cells(document_of[which], np.arange(len(which)), np.ones(len(which), np.int64)),
-        declared=False,
-        data_sha256=expected.data_sha256,
-    )
-    assert plain(found) == plain(expected)
+def test_small_batches_give_the_same(rows: list[AnnotatedRow]) -> None:
+    expected = plain(annotated_unordered(rows))
+    in_order = sorted(rows, key=lambda row: (row[0] is not None, row[0] or "", row[1]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coding, "BATCH", 2)
+        assert plain(annotated_unordered(rows)) == expected
+        assert plain(annotated_grouped(in_order)) == expected
+
+
+@given(rows_strategy.filter(bool), st.data())
+def test_the_fingerprint_sees_who_gave_a_label(
+    rows: list[AnnotatedRow], data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(rows) - 1))
+    document, item, _, label = rows[place]
+    changed = [*rows[:place], (document, item, "Somebody else", label), *rows[place + 1 :]]
+    assert annotated_unordered(changed).data_sha256 != annotated_unordered(rows).data_sha256
+
+
+def test_the_fingerprint_can_be_recomputed_from_its_description() -> None:
+    rows: list[AnnotatedRow] = [
+        ("doc", "1", "Ada", "filler"),
+        ("doc", "1", "Ben", "claim"),
+        ("doc", "2", "Ben", "claim"),
+        ("doc", "3", "Ben", "claim"),
+    ]
+    names = b'[["claim","filler"],["Ada","Ben"],["doc"]]\n'
+    table = [2, 2, 1, 2, 2, -1]  # two rows of two: Ada's filler with Ben's claim, Ben's claim alone
+    cells = [2, 0, 0, 1, 0, 1, 2]
+    numbers = struct.pack("<13q", *table, *cells)
+    for categories in (None, ["claim", "filler"], ["filler", "claim"]):
+        found = annotated_unordered(rows, categories).data_sha256
+        assert found == hashlib.sha256(names + numbers).hexdigest()
+
+
+tables = st.integers(0, 4).flatmap(
+    lambda width: st.lists(
+        st.lists(st.sampled_from([-1, 0, 1, 7, 2**40]), min_size=width, max_size=width), max_size=30
+    ).map(lambda rows: np.array(rows, np.int64).reshape(len(rows), width))
+)
+
+
+@given(tables)
+def test_distinct_rows_are_found_and_in_order(table: Integers) -> None:
+    """Also where a row does not fit one number."""
+    rows, place = distinct_rows(table)
+    assert [tuple(row) for row in rows.tolist()] == sorted({tuple(row) for row in table.tolist()})
+    assert rows[place].tolist() == table.tolist()
 
 
 def test_many_labels_an_item_are_sorted_as_rows() -> None:
