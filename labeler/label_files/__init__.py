@@ -1,6 +1,17 @@
 """Labels made elsewhere: long and wide tables, Label Studio, doccano and Prodigy exports."""
 
+from labeler.label_files.duplicates import POLICIES, SettledLabels, settle_duplicates
 from labeler.label_files.reading import FORMATS, read_label_files
 from labeler.label_files.rows import Columns, FileLabel, FoundFile, LabelFiles
 
-__all__ = ["FORMATS", "Columns", "FileLabel", "FoundFile", "LabelFiles", "read_label_files"]
+__all__ = [
+    "FORMATS",
+    "POLICIES",
+    "Columns",
+    "FileLabel",
+    "FoundFile",
+    "LabelFiles",
+    "SettledLabels",
+    "read_label_files",
+    "settle_duplicates",
+]

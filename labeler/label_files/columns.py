@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from labeler.label_files.rows import Columns, LabelFile
+from labeler.agreement.rows import quoted
+from labeler.label_files.rows import LabelFile
 
 SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "item": (
@@ -97,22 +99,32 @@ def plain(name: str) -> str:
 def assign(names: Sequence[str], file: LabelFile, kind: str = "column") -> Roles:
     """Return which of `names` plays which role: as the user named it, else by the usual names.
 
-    LabelerError for a name that the user gave and that is not there, or that is there twice.
+    LabelerError for a name that the user gave and that is not there, or for a name that plays a
+    role and is there twice. `kind` is what the error calls it.
     """
-    roles = Roles(*(_find(role, names, file, kind) for role in Columns.__slots__))
+    roles = Roles(*(_find(role, names, file, kind) for role in Roles._fields))
     counts = Counter(names)
     for name in roles:
         if name is not None and counts[name] > 1:
-            raise file.error(f"there are {counts[name]} columns called {name!r}: rename one")
+            raise file.error(f"there are {counts[name]} {kind}s called {quoted(name)}: rename one")
     return roles
 
 
-def _find(role: str, names: Sequence[str], file: LabelFile, kind: str) -> str | None:
+@lru_cache(maxsize=64)  # the records of a file share their fields' names
+def usual(role: str, names: tuple[str, ...]) -> str | None:
+    """Return which of `names` usually plays a role, the likeliest; None if none does."""
     by_plain = {plain(name): name for name in reversed(names)}
+    return next((by_plain[name] for name in _PLAIN[role] if name in by_plain), None)
+
+
+def _find(role: str, names: Sequence[str], file: LabelFile, kind: str) -> str | None:
     given: str | None = getattr(file.columns, role)
-    if given is not None:
-        found = given if given in names else by_plain.get(plain(given))
-        if found is None:
-            raise file.no_column(role, names, kind)
-        return found
-    return next((by_plain[plain(name)] for name in SYNONYMS[role] if plain(name) in by_plain), None)
+    if given is None:
+        return usual(role, tuple(names))
+    found = given if given in names else {plain(name): name for name in names}.get(plain(given))
+    if found is None:
+        raise file.no_column(role, names, kind)
+    return found
+
+
+_PLAIN: Final = {role: tuple(map(plain, names)) for role, names in SYNONYMS.items()}

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -22,8 +23,8 @@ def delimited_table(text: io.TextIOWrapper, head: str, file: LabelFile) -> Table
     """
     first = next((line for line in head.lstrip("\ufeff").splitlines() if line.strip()), "")
     delimiter = _delimiter(first, file)
-    # A blank after the delimiter belongs to no name, and then to no value either.
-    is_spaced = f"{delimiter} " in first
+    # A blank after each delimiter belongs to no name, and then to no value either.
+    is_spaced = all(cell.startswith(" ") for cell in first.split(delimiter)[1:])
     reader = csv.reader(text, delimiter=delimiter, strict=True, skipinitialspace=is_spaced)
     file.where = lambda: f"line {reader.line_num}"
     rows = _rows(reader, _NAMES[delimiter], file)
@@ -33,12 +34,7 @@ def delimited_table(text: io.TextIOWrapper, head: str, file: LabelFile) -> Table
     first_row = next((row for row in rows if row), None)
     if first_row is None:
         raise file.error("there is a header, and no label below it")
-    return Table(_NAMES[delimiter], [name.strip() for name in names], _chain(first_row, rows))
-
-
-def _chain(first: list[str], rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    yield first
-    yield from rows
+    return Table(_NAMES[delimiter], [name.strip() for name in names], chain((first_row,), rows))
 
 
 def _rows(reader: "Iterator[list[str]]", name: str, file: LabelFile) -> Iterator[list[str]]:

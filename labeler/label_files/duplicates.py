@@ -3,8 +3,9 @@
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +14,13 @@ from labeler.agreement.rows import quoted
 from labeler.errors import LabelerError
 from labeler.label_files.rows import FileLabel
 
-Policy = Literal["error", "first", "last"]
-POLICIES: Final[tuple[Policy, ...]] = ("error", "first", "last")
+POLICIES: Final = ("error", "first", "last")
 
-_ANNOTATOR_BITS: Final = 32
+_ANNOTATOR_BITS: Final = np.uint64(32)
+_ANNOTATOR_MASK: Final = np.uint64(0xFFFF_FFFF)
+_file_label: Final = partial(tuple.__new__, FileLabel)
+"""Makes a label of a tuple without a call into Python, which a million of them would notice."""
+
 _AT_ONCE: Final = 1 << 16
 _SHOWN: Final = 10
 
@@ -32,7 +36,7 @@ class SettledLabels:
     """How many labels were left out because another one of the pair was kept."""
     _documents: tuple[str | None, ...]
     _items: tuple[str, ...]
-    _item_documents: "array[int]"
+    _item_documents: NDArray[np.uint32]
     _annotators: tuple[str, ...]
     _categories: tuple[str, ...]
     _pairs: NDArray[np.uint64]
@@ -44,21 +48,20 @@ class SettledLabels:
 
     def __iter__(self) -> Iterator[FileLabel]:
         """Yield the labels, item by item."""
-        mask = (1 << _ANNOTATOR_BITS) - 1
         for start in range(0, len(self._pairs), _AT_ONCE):
-            pairs = self._pairs[start : start + _AT_ONCE].tolist()
-            labels = self._labels[start : start + _AT_ONCE].tolist()
-            for pair, label in zip(pairs, labels, strict=True):
-                item = pair >> _ANNOTATOR_BITS
-                yield FileLabel(
-                    self._documents[self._item_documents[item]],
-                    self._items[item],
-                    self._annotators[pair & mask],
-                    self._categories[label],
-                )
+            pairs = self._pairs[start : start + _AT_ONCE]
+            items = pairs >> _ANNOTATOR_BITS
+            columns = (
+                (self._documents, self._item_documents[items]),
+                (self._items, items),
+                (self._annotators, pairs & _ANNOTATOR_MASK),
+                (self._categories, self._labels[start : start + _AT_ONCE]),
+            )
+            names = (map(known.__getitem__, codes.tolist()) for known, codes in columns)
+            yield from map(_file_label, zip(*names, strict=True))
 
 
-def settle_duplicates(labels: Iterable[FileLabel], policy: Policy = "error") -> SettledLabels:
+def settle_duplicates(labels: Iterable[FileLabel], policy: str = "error") -> SettledLabels:
     """Read all labels and keep one for each item and annotator: the first or the last of the file.
 
     With `error`, LabelerError says which have more than one (ten of them) and what to do; a label
@@ -86,14 +89,14 @@ def settle_duplicates(labels: Iterable[FileLabel], policy: Policy = "error") -> 
             items.append(item)
             item_documents.append(number)
         who = annotators.setdefault(annotator, len(annotators))
-        pair_column.append(place << _ANNOTATOR_BITS | who)
+        pair_column.append(place << 32 | who)
         label_column.append(categories.setdefault(label, len(categories)))
     item_numbers.clear()
     everything = SettledLabels(
         0,
         tuple(documents),
         tuple(items),
-        item_documents,
+        np.asarray(item_documents, np.uint32),
         tuple(annotators),
         tuple(categories),
         np.asarray(pair_column, np.uint64),
@@ -102,7 +105,7 @@ def settle_duplicates(labels: Iterable[FileLabel], policy: Policy = "error") -> 
     return _settled(everything, policy)
 
 
-def _settled(everything: SettledLabels, policy: Policy) -> SettledLabels:
+def _settled(everything: SettledLabels, policy: str) -> SettledLabels:
     """Return the labels sorted by item and annotator, with one of each pair."""
     order = np.argsort(everything._pairs, kind="stable")
     pairs = everything._pairs[order]
@@ -110,7 +113,12 @@ def _settled(everything: SettledLabels, policy: Policy) -> SettledLabels:
     count = len(pairs) - int(begins.sum())
     if count and policy == "error":
         again = np.unique(pairs[~begins])
-        raise LabelerError(_listed(replace(everything, _pairs=again), len(again)))
+        raise LabelerError(
+            _listed(
+                replace(everything, _pairs=again, _labels=everything._labels[: len(again)]),
+                len(again),
+            )
+        )
     kept = begins if policy == "first" else np.roll(begins, -1)
     return replace(
         everything, dropped=count, _pairs=pairs[kept], _labels=everything._labels[order][kept]

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from labeler.agreement.pattern_builder import annotated_grouped
 from labeler.agreement.patterns import Patterns
-from labeler.label_files.duplicates import Policy, settle_duplicates
+from labeler.label_files.duplicates import settle_duplicates
 from labeler.label_files.rows import FileLabel
 
 
 def file_patterns(
     labels: Iterable[FileLabel],
     categories: Sequence[str] | None = None,
-    duplicates: Policy = "error",
+    duplicates: str = "error",
 ) -> Patterns:
     """Count labels in any order, with one label for each item and annotator.
 

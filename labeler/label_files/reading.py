@@ -7,9 +7,12 @@ from typing import Final
 from labeler.agreement.rows import quoted
 from labeler.errors import LabelerError
 from labeler.label_files.delimited import delimited_table
+from labeler.label_files.json_records import json_records
+from labeler.label_files.parquet import parquet_table
+from labeler.label_files.records import record_labels
 from labeler.label_files.restrictions import Restrictions
 from labeler.label_files.rows import Columns, FileLabel, FoundFile, LabelFile, LabelFiles, listed
-from labeler.label_files.source import check_path, opened, unreadable
+from labeler.label_files.source import check_path, is_parquet, opened, unreadable
 from labeler.label_files.tables import table_labels
 
 FORMATS: Final = ("long", "wide", "label-studio", "doccano", "prodigy")
@@ -86,10 +89,25 @@ def _labels(
     encoding: str,
     advance: Callable[[int], None],
 ) -> Iterator[FileLabel]:
-    with opened(file.path, encoding, advance) as (text, head):
-        name, labels = table_labels(delimited_table(text, head, file), form, file)
+    if is_parquet(file.path):
+        name, labels = table_labels(parquet_table(file, advance), _table_form(form, file), file)
         found.append(FoundFile(file.path, name))
         yield from labels
+        return
+    with opened(file.path, encoding, advance) as (text, head):
+        if head.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+            name, labels = record_labels(*json_records(text, head, file), form, file)
+        else:
+            table = delimited_table(text, head, file)
+            name, labels = table_labels(table, _table_form(form, file), file)
+        found.append(FoundFile(file.path, name))
+        yield from labels
+
+
+def _table_form(form: str | None, file: LabelFile) -> str | None:
+    if form in ("label-studio", "prodigy"):
+        raise file.error(f"is not JSON, which the format {form} is: a table is long or wide")
+    return form
 
 
 def _undeclared(label: FileLabel, categories: Sequence[str]) -> str:

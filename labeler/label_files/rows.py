@@ -107,7 +107,12 @@ def listed(names: Iterable[str]) -> str:
 
 
 def _advice(role: str, given: str | None) -> str:
-    return "" if given else f"; name it with --{role}-column"
+    if given:
+        return ""
+    advice = f"; name it with --{role}-column"
+    if role == "annotator":
+        advice += ", or with --file-format doccano each file is by whom it is called after"
+    return advice
 
 
 _SHOWN = 12

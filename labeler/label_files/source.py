@@ -70,7 +70,7 @@ def opened(
                 f"{path}: is a Git LFS pointer, not the data it stands for: run 'git lfs pull'"
             )
         head = codecs.getincrementaldecoder(encoding)().decode(beginning)
-        watched.limits_lines = not head.lstrip().startswith("[")
+        watched.limits_lines = not head.lstrip("\ufeff \t\r\n").startswith("[")
         with io.TextIOWrapper(buffered, encoding=encoding, newline="") as text:
             yield text, head
 

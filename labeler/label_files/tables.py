@@ -118,7 +118,7 @@ def _check_annotators(annotators: list[tuple[int, str]], table: Table, file: Lab
             "has one for each"
         )
     name, count = Counter(name for _, name in annotators).most_common(1)[0]
-    if not name:
+    if any(not name for _, name in annotators):
         raise file.error("a column has no name: in a wide form it has to name the annotator")
     if count > 1:
         raise file.error(f"there are {count} columns called {quoted(name)}: rename one")
