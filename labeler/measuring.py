@@ -1,18 +1,38 @@
 """From a project, or from counted labels, to everything that the agreement report says."""
 
-from labeler.agreement.details import AgreementReport
+import math
+from collections.abc import Sequence
+from itertools import starmap
+from typing import Final
+
+from labeler.agreement.by_document import slices_by_document
+from labeler.agreement.coefficients import AC1, ALPHA, PERCENT
+from labeler.agreement.comparison import compare_coefficients, compare_labels
+from labeler.agreement.design import labelling_design
+from labeler.agreement.details import AgreementReport, Choice, Drift, Sensitivity
 from labeler.agreement.method import Method
+from labeler.agreement.paired_labels import paired_labels
 from labeler.agreement.pattern_builder import annotated_grouped
 from labeler.agreement.patterns import Patterns
+from labeler.agreement.sensitivity import sensitivity
 from labeler.agreement.summary import summarise
 from labeler.errors import LabelerError
+from labeler.label_files import SettledLabels
 from labeler.models import Attribute, Codebook
-from labeler.store.agreement_labels import project_patterns
+from labeler.store.agreement_labels import Selection, project_patterns
+from labeler.store.agreement_parts import project_comparisons, project_drift, project_repeats
 from labeler.store.attribute_labels import attribute_values
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store
 from labeler.store.decisions import round_in_force, round_purpose
 from labeler.store.labels import left_out, pseudonyms, rounds_with_labels
+
+_CHOICES: Final[tuple[tuple[Choice, Selection], ...]] = (
+    ("skips as a category", Selection.WITH_SKIPS),
+    ("without unsure labels", Selection.WITHOUT_UNSURE),
+    ("without accepted suggestions", Selection.WITHOUT_SUGGESTED),
+    ("accepted suggestions only", Selection.ONLY_SUGGESTED),
+)
 
 
 def chosen_round(store: Store, asked: int | None, *, practice: bool) -> int:
@@ -36,16 +56,33 @@ def chosen_round(store: Store, asked: int | None, *, practice: bool) -> int:
 def project_report(store: Store, round_number: int, method: Method) -> AgreementReport:
     """Return the report on one round, under the codebook in use. Inside one `read`."""
     codebook_id, codebook = codebook_in_use(store)
-    patterns = project_patterns(
-        store, round_number, codebook_id, codebook.label_names, pseudonyms(store)
-    )
+    names, categories = pseudonyms(store), codebook.label_names
+    patterns = project_patterns(store, round_number, codebook_id, categories, names)
     summary = summarise(
         patterns,
         method,
         round_number=round_number,
         left_out=left_out(store, round_number, codebook_id),
     )
-    return AgreementReport(summary, source=f"round {round_number}")
+
+    def otherwise(choice: Choice, selection: Selection) -> Sensitivity | None:
+        chosen = project_patterns(store, round_number, codebook_id, categories, names, selection)
+        return sensitivity(choice, chosen, method) if _differs(chosen, patterns) else None
+
+    return AgreementReport(
+        summary,
+        source=f"round {round_number}",
+        design=labelling_design(patterns),
+        sensitivity=tuple(filter(None, starmap(otherwise, _CHOICES))),
+        drift=project_drift(store, round_number, codebook_id, patterns, method),
+        intra_annotator=project_repeats(store, codebook_id, categories, names, method),
+        comparisons=project_comparisons(store, round_number, codebook_id, patterns, method),
+    )
+
+
+def _differs(chosen: Patterns, headline: Patterns) -> bool:
+    """Whether another choice left anything to report that the headline does not say already."""
+    return 0 < chosen.counts.labels != headline.counts.labels
 
 
 def attribute_report(store: Store, name: str, round_number: int, method: Method) -> AgreementReport:
@@ -93,21 +130,45 @@ def _categories(attribute: Attribute, codebook: Codebook) -> tuple[str, ...] | N
     return None
 
 
-def patterns_report(
-    patterns: Patterns, source: str, method: Method, *, scale: bool = False
+def labels_report(
+    labels: SettledLabels,
+    source: str,
+    method: Method,
+    *,
+    categories: Sequence[str] | None = None,
+    scale: bool = False,
+    other: tuple[SettledLabels, str] | None = None,
 ) -> AgreementReport:
     """Return the report on labels from elsewhere, named `source`.
 
-    With `scale`, the labels are numbers on a scale; LabelerError where one is not.
+    `categories` are the declared labels. With `scale`, the labels are numbers on a scale. `other`
+    are labels of the same items, with their name, to hold these beside. LabelerError for a label
+    that is not declared, or is no number where it has to be one.
     """
+    patterns = annotated_grouped(labels, categories)
     steps = [_step(category, source) for category in patterns.categories] if scale else None
-    return AgreementReport(summarise(patterns, method, scale=steps), source=source)
+    counts = patterns.counts
+    comparisons = [compare_coefficients(counts, ALPHA, AC1, method)]
+    if other is not None:
+        names = (source, other[1])
+        paired = paired_labels(labels, other[0], names, categories)
+        comparisons += [compare_labels(paired, each, method) for each in (PERCENT, ALPHA)]
+    return AgreementReport(
+        summarise(patterns, method, scale=steps),
+        source=source,
+        design=labelling_design(patterns),
+        drift=Drift(by_document=slices_by_document(counts, {}, method)),
+        comparisons=tuple(comparisons),
+    )
 
 
 def _step(category: str, source: str) -> float:
     try:
-        return float(category)
+        number = float(category)
     except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
         raise LabelerError(
             f"{source}: the label '{category}' is no number, and --scale takes numbers only"
-        ) from None
+        )
+    return number

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from labeler.agreement.details import AgreementReport
     from labeler.agreement.method import Interval, Method, Unit
 
-_ENDINGS = {".json": "json", ".txt": "text", "": "text"}
+_FORMATS = ("text", "json", "markdown", "latex")
+_ENDINGS = {
+    ".json": "json",
+    ".txt": "text",
+    "": "text",
+    ".md": "markdown",
+    ".tex": "latex",
+}
 
 
 @click.command()
@@ -28,7 +35,7 @@ _ENDINGS = {".json": "json", ".txt": "text", "": "text"}
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(("text", "json")),
+    type=click.Choice(_FORMATS),
     help="Default: by the output's ending, else text.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
@@ -66,6 +73,14 @@ _ENDINGS = {".json": "json", ".txt": "text", "": "text"}
     metavar="NAME",
     help="Of what was recorded besides the label, such as checkworthy.",
 )
+@click.option(
+    "--compare",
+    metavar="FILE",
+    help="Label files: beside another set of labels of the same items.",
+)
+@click.option(
+    "--methods", is_flag=True, help="Only the paragraph and the table that a paper needs."
+)
 @click.option("--scale", is_flag=True, help="Label files: the labels are numbers on a scale.")
 @label_input
 @pass_project
@@ -83,6 +98,8 @@ def agreement(
     round_number: int | None,
     practice: bool,
     attribute: str | None,
+    compare: str | None,
+    methods: bool,
     scale: bool,
     given: LabelInput,
 ) -> None:
@@ -93,24 +110,28 @@ def agreement(
     each annotator; exports of Label Studio, doccano and Prodigy.
     """
     chosen = _format(format_name, output, as_json=as_json)
+    if methods and chosen in ("json", "html"):
+        raise click.UsageError("--methods comes as text, markdown or latex")
     method = _method(unit, interval, level, resamples, seed)
     if files:
         for option, value in (("--practice", practice), ("--attribute", attribute)):
             if value:
                 raise click.UsageError(f"{option} goes with a project, not with label files")
-        report = _from_files(files, given, round_number, method, scale=scale)
+        report = _from_files(files, given, round_number, method, compare, scale=scale)
     else:
         given.refuse_file_options()
-        if scale:
-            raise click.UsageError("--scale goes with label files: name them as arguments")
+        for option, value in (("--scale", scale), ("--compare", compare)):
+            if value:
+                raise click.UsageError(f"{option} goes with label files: name them as arguments")
         report = _from_project(project, round_number, method, attribute, practice=practice)
-    text = _rendered(report, chosen)
-    if output is None:
+    text = _methods(report, chosen) if methods else _rendered(report, chosen)
+    if output is None and chosen == "text":
         show(text)
         return
     with destination(output) as file:
         file.write(f"{text.rstrip()}\n".encode())
-    say(f"{output}: the report on {report.source}")
+    if output is not None:
+        say(f"{output}: the report on {report.source}")
 
 
 def _format(format_name: str | None, output: Path | None, *, as_json: bool) -> str:
@@ -162,22 +183,40 @@ def _from_files(
     given: LabelInput,
     round_number: int | None,
     method: "Method",
+    compare: str | None,
     *,
     scale: bool,
 ) -> "AgreementReport":
-    from labeler.measuring import patterns_report
+    from labeler.measuring import labels_report
 
-    patterns = given.patterns(files, round_number)
-    return patterns_report(patterns, ", ".join(files), method, scale=scale)
+    labels = given.settled(files, round_number)
+    other = None if compare is None else (given.settled([compare], round_number), compare)
+    return labels_report(
+        labels,
+        ", ".join(files),
+        method,
+        categories=given.categories,
+        scale=scale,
+        other=other,
+    )
 
 
 def _rendered(report: "AgreementReport", format_name: str) -> str:
     import json
 
     from labeler.report.json_report import json_report
+    from labeler.report.latex_report import latex_report
+    from labeler.report.markdown_report import markdown_report
     from labeler.report.text_report import text_report
 
     if format_name == "json":
         value = json_report(report)
         return json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False)
-    return text_report(report)
+    render = {"markdown": markdown_report, "latex": latex_report}.get(format_name, text_report)
+    return render(report)
+
+
+def _methods(report: "AgreementReport", format_name: str) -> str:
+    from labeler.report.methods_text import Format, methods_text
+
+    return methods_text(report, cast("Format", format_name))

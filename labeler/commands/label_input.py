@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from labeler.agreement.consensus.table import LabelTable
-    from labeler.agreement.patterns import Patterns
-    from labeler.label_files import LabelFiles
+    from labeler.label_files import LabelFiles, SettledLabels
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,18 +50,20 @@ class LabelInput(NamedTuple):
             if value is not None:
                 raise click.UsageError(f"{option} goes with label files: name them as arguments")
 
-    def patterns(self, files: Sequence[str], round_number: int | None) -> "Patterns":
-        """Read the files and count who gave which label."""
-        from labeler.label_files.patterns import file_patterns
+    def settled(self, files: Sequence[str], round_number: int | None) -> "SettledLabels":
+        """Read the files, with one label for each item and annotator."""
+        from labeler.label_files import settle_duplicates
 
         with self._reading(files, round_number) as found:
-            patterns = file_patterns(found, self.categories, self.duplicates or "error")
+            labels = settle_duplicates(found, self.duplicates or "error")
         self._tell(found)
-        return patterns
+        if labels.dropped:
+            say(f"left out: {labels.dropped:,} that came twice for one item and annotator")
+        return labels
 
     def label_table(self, files: Sequence[str], round_number: int | None) -> "LabelTable":
         """Read the files for a consensus, in which repeated labels count unless settled."""
-        from labeler.label_files.duplicates import settle_duplicates
+        from labeler.label_files import settle_duplicates
         from labeler.label_files.votes import file_table
 
         with self._reading(files, round_number) as found:

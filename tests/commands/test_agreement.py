@@ -188,3 +188,52 @@ def test_attributes_without_categories_are_not_compared(name: str, words: str) -
     assert result.exit_code == 1
     assert words in str(result.exception)
     assert "checkworthy" in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("report.md", "## "),
+        ("report.tex", r"\documentclass"),
+        ("report.txt", "Agreement"),
+        ("report.json", '"coefficients"'),
+    ],
+)
+def test_the_ending_of_the_output_tells_the_format(name: str, words: str) -> None:
+    path = _file("labels.csv", _labels())
+    result = command_done("agreement", path, "-o", name)
+    assert result.stdout == ""
+    assert words in Path(name).read_text(encoding="utf-8")
+    assert words in command_done("agreement", path, "--format", _FORMATS[name]).stdout
+
+
+_FORMATS = {
+    "report.md": "markdown",
+    "report.tex": "latex",
+    "report.txt": "text",
+    "report.json": "json",
+}
+
+
+@pytest.mark.parametrize("format_name", ["text", "markdown", "latex"])
+def test_the_paragraph_for_a_paper_is_told_alone(format_name: str) -> None:
+    path = _file("labels.csv", _labels())
+    whole = command_done("agreement", path, "--format", format_name).stdout
+    text = command_done("agreement", path, "--methods", "--format", format_name).stdout
+    assert "Krippendorff" in text
+    assert len(text) < len(whole) / 2
+    assert run_command("agreement", path, "--methods", "--json").exit_code == 2
+
+
+def test_two_sets_of_labels_of_the_same_items_are_compared() -> None:
+    path = _file("before.csv", _labels())
+    rows = [row.replace(",Ben,", ",Cem,") for row in _labels()]
+    agreed = [row for row in rows if ",Ada," in row]
+    agreed += [row.replace(",Ada,", ",Cem,") for row in agreed]
+    same = _report(path, "--compare", _file("same.csv", rows))["comparisons"]
+    assert [each["difference"]["value"] for each in same if each["second"] == "same.csv"] == [0, 0]
+    better = _report(path, "--compare", _file("after.csv", agreed))["comparisons"]
+    by_name = {each["coefficient"]: each for each in better if each["second"] == "after.csv"}
+    assert by_name["alpha"]["second_value"] == 1
+    assert by_name["alpha"]["difference"]["value"] > 0
+    assert by_name["percent"]["p"] < 0.05
