@@ -1,12 +1,36 @@
-"""What every test relies on: no database connection may be left open."""
+"""What every test relies on: how many examples are tried, and that no database is left open."""
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 _DESCRIPTORS = Path("/proc/self/fd")
+_MOST_PROCESSES = 8
+
+# No example fails because the machine is busy, in either profile. The fast suite tries the same few
+# each time; `--hypothesis-profile thorough` looks for new ones.
+settings.register_profile(
+    "fast",
+    max_examples=25,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "thorough", settings.get_profile("fast"), max_examples=100, derandomize=False, print_blob=True
+)
+settings.load_profile("fast")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Say how many processes `-n auto` starts: one a core, but each of them imports everything."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(cores or 1, _MOST_PROCESSES)
 
 
 @pytest.fixture(autouse=True)

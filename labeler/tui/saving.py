@@ -57,9 +57,9 @@ class Saver:
         try:
             outcome = change()
         except Busy:
-            deadline = time.monotonic() + self.PATIENCE_S
+            began = time.monotonic()
             self._timer = self._app.set_interval(
-                self.RETRY_S, lambda: self._try_again(change, deadline, done, failed)
+                self.RETRY_S, lambda: self._try_again(change, began, done, failed)
             )
             waiting()
         except LabelerError as error:
@@ -77,14 +77,14 @@ class Saver:
     def _try_again(
         self,
         change: Change,
-        deadline: float,
+        began: float,
         done: Callable[[Outcome], None],
         failed: Callable[[LabelerError], None],
     ) -> None:
         try:
             outcome = change()
         except Busy as error:
-            if time.monotonic() < deadline:
+            if time.monotonic() < began + self.PATIENCE_S:
                 return
             self._stop()
             failed(error)

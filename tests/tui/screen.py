@@ -7,8 +7,9 @@ screens look like now, run the tests with LABELER_GOLDEN=write.
 import asyncio
 import os
 import re
+import time
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from io import StringIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from unittest.mock import patch
 
 from rich.console import Console
 from textual.app import App
+from textual.command import CommandList, CommandPalette
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -26,6 +28,7 @@ from labeler.store.annotators import person
 from labeler.store.connection import open_store
 from labeler.tui.app import LabelerApp
 from labeler.tui.widgets.line_view import LineView
+from processes import PATIENCE_S as DEADLINE_S
 from projects import source
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -104,6 +107,24 @@ async def labelling(
             yield pilot
     finally:
         session.close()
+
+
+async def wait_until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    """Wait until something holds, however long a busy machine takes for it."""
+    deadline = time.monotonic() + DEADLINE_S
+    while not holds():
+        assert time.monotonic() < deadline, screen_text(pilot.app)
+        await asyncio.sleep(0.01)
+
+
+async def run_found(pilot: Pilot[None]) -> None:
+    """Run the first command that the palette has found: one press may choose, the next one runs."""
+    found = pilot.app.screen.query_one(CommandList)
+    await wait_until(pilot, lambda: found.option_count)
+    for _ in range(2):
+        if isinstance(pilot.app.screen, CommandPalette):
+            await pilot.press("enter")
+    await wait_until(pilot, lambda: not isinstance(pilot.app.screen, CommandPalette))
 
 
 def session_of(pilot: Pilot[None]) -> Session:

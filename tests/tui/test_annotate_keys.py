@@ -11,7 +11,18 @@ from labeler.tui.screens.annotate import AnnotateScreen
 from labeler.tui.screens.help import HelpScreen
 from labeler.tui.screens.home import HomeScreen
 from projects import CODEBOOK, numbered
-from tui.screen import async_run, labelling, labels, message, news, screen_text, session_of, shows
+from tui.screen import (
+    async_run,
+    labelling,
+    labels,
+    message,
+    news,
+    run_found,
+    screen_text,
+    session_of,
+    shows,
+    wait_until,
+)
 
 
 @pytest.fixture
@@ -276,12 +287,9 @@ def test_help_shows_keys_and_codebook_and_closes(path: Path) -> None:
 
 def test_the_palette_runs_any_action_by_its_name(path: Path) -> None:
     async def run() -> None:
-        async with labelling(path, "ctrl+p", *"attribu", "enter") as pilot:
-            await pilot.pause(0.2)
-            if labels(session_of(pilot))[0] is None:
-                await pilot.press("enter")
-                await pilot.pause(0.2)
-            assert labels(session_of(pilot))[0] == "attribution"
+        async with labelling(path, "ctrl+p", *"attribu") as pilot:
+            await run_found(pilot)
+            await wait_until(pilot, lambda: labels(session_of(pilot))[0] == "attribution")
 
     async_run(run())
 
@@ -329,8 +337,8 @@ def test_the_wheel_scrolls_and_leaves_the_cursor(tmp_path: Path) -> None:
             view.post_message(
                 MouseScrollDown(view, 5, 5, 0, 1, 0, shift=False, meta=False, ctrl=False)
             )
-            await pilot.pause(0.3)
-            assert view.scroll_offset.y > 0
+            await wait_until(pilot, lambda: view.scroll_offset.y > 0)
+            await pilot.pause()
             assert at(pilot) == 1
 
     async_run(run())

@@ -112,9 +112,7 @@ def test_a_source_is_offered_again_within_the_article(path: Path) -> None:
         async with labelling(path, "a", "k", "d", *"Dolores Q", "enter", "j", "a", "k") as pilot:
             await pilot.press("d")
             assert shows(pilot, "e.g. Dolores Q")
-            await pilot.press("d")
-            await pilot.pause(0.3)
-            await pilot.press("right", "enter")
+            await pilot.press("d", "right", "enter")
             assert recorded(pilot, 2)["source"] == "Dolores Q"
 
     async_run(run())

@@ -11,7 +11,7 @@ from labeler.store.codebooks import use_codebook
 from labeler.store.connection import open_store
 from projects import source
 from tui.hostile import ARTICLE, FORBIDDEN, HOSTILE, MARKUP, hostile_codebook
-from tui.screen import async_run, labelling, screen_lines, session_of, shows, sitting
+from tui.screen import async_run, labelling, screen_lines, session_of, shows, sitting, wait_until
 
 SIZES = [(80, 24), (200, 60)]
 
@@ -82,9 +82,8 @@ def test_screens_show_harm_as_text(path: Path, size: tuple[int, int]) -> None:
 def test_the_palette_survives_hostile_labels(path: Path) -> None:
     async def run() -> None:
         async with labelling(path, "ctrl+p", *"claim") as pilot:
-            await pilot.pause(0.3)
+            await wait_until(pilot, lambda: shows(pilot, "[@click=app.quit]"))
             check(pilot)
-            assert shows(pilot, "[@click=app.quit]")
 
     async_run(run())
 
@@ -95,7 +94,7 @@ def test_pasted_harm_is_made_safe_before_it_is_shown(path: Path) -> None:
 
         async with labelling(path, "j", "n") as pilot:
             pilot.app.post_message(Paste(HOSTILE.replace("\u2028", "").replace("\u2029", "")))
-            await pilot.pause(0.2)
+            await pilot.pause()
             check(pilot)
             await pilot.press("enter")
             note = session_of(pilot).states[session_of(pilot).cursor].note

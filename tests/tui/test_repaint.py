@@ -14,8 +14,8 @@ LONG = "{} and it goes on for as long as it takes to need a second line on any s
 
 @pytest.fixture(scope="module")
 def long_article(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a project of one document of 10,000 sentences of two lines each."""
-    text = "\n".join(LONG.format(line) for line in numbered(10_000).split("\n"))
+    """Make a project of one document of 3,000 sentences of two lines each."""
+    text = "\n".join(LONG.format(line) for line in numbered(3_000).split("\n"))
     return news(tmp_path_factory.mktemp("long") / "news.db", text)
 
 

@@ -11,7 +11,7 @@ from labeler.errors import LabelerError
 from labeler.store.connection import open_store
 from labeler.tui.saving import Saver
 from projects import labels
-from tui.screen import async_run, labelling, message, news, session_of, shows
+from tui.screen import async_run, labelling, message, news, session_of, shows, wait_until
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Saver, "RETRY_S", 0.05)
+    monkeypatch.setattr(Saver, "RETRY_S", 0.15)
 
 
 @contextmanager
@@ -53,8 +53,8 @@ def test_a_busy_file_keeps_the_sentence_until_it_is_free(path: Path) -> None:
                 assert "Not taken" in message(pilot)
                 await pilot.press("j")
                 assert session.cursor == 0
-            await pilot.pause(0.3)
-            assert session.states[0].label == "claim"
+            await wait_until(pilot, lambda: session.states[0].label == "claim")
+            await pilot.pause()
             assert session.cursor == 1
             assert shows(pilot, "saved 00:00:00")
             assert labels(path, "position, label") == [(1, "claim")]
@@ -67,14 +67,13 @@ def test_a_busy_file_keeps_the_sentence_until_it_is_free(path: Path) -> None:
 def test_patience_ends_with_what_to_do_and_the_key_works_again(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Saver, "PATIENCE_S", 0.2)
-
     async def run() -> None:
         async with labelling(path) as pilot:
             with locked(path):
                 await pilot.press("c")
-                await pilot.pause(0.7)
-                assert "try again" in message(pilot)
+                monkeypatch.setattr(Saver, "PATIENCE_S", 0.0)
+                await wait_until(pilot, lambda: "try again" in message(pilot))
+                await pilot.pause()
                 assert shows(pilot, "not saved")
                 # It stays until something is saved.
                 await pilot.press("j", "k")
@@ -96,9 +95,10 @@ def test_leaving_waits_for_what_is_not_saved(path: Path, key: str) -> None:
                 assert pilot.app.is_running
                 assert pilot.app.screen is screen
                 assert "Leaving as soon as" in message(pilot)
-            await pilot.pause(0.3)
+            await wait_until(
+                pilot, lambda: not pilot.app.is_running or pilot.app.screen is not screen
+            )
             assert labels(path, "position, label") == [(1, "claim")]
-            assert not pilot.app.is_running or pilot.app.screen is not screen
 
     async_run(run())
 
@@ -106,15 +106,15 @@ def test_leaving_waits_for_what_is_not_saved(path: Path, key: str) -> None:
 def test_leaving_does_not_lose_what_could_not_be_saved(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Saver, "PATIENCE_S", 0.2)
-
     async def run() -> None:
         async with labelling(path) as pilot:
             with locked(path):
                 await pilot.press("c", "ctrl+q")
-                await pilot.pause(0.7)
+                assert "Leaving as soon as" in message(pilot)
+                monkeypatch.setattr(Saver, "PATIENCE_S", 0.0)
+                await wait_until(pilot, lambda: "try again" in message(pilot))
+                await pilot.pause()
                 assert pilot.app.is_running
-                assert "try again" in message(pilot)
 
     async_run(run())
 
@@ -122,14 +122,13 @@ def test_leaving_does_not_lose_what_could_not_be_saved(
 def test_a_note_that_could_not_be_saved_is_offered_again(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Saver, "PATIENCE_S", 0.2)
-
     async def run() -> None:
         async with labelling(path) as pilot:
             with locked(path):
                 await pilot.press("n", *"keep me", "enter")
-                await pilot.pause(0.7)
-                assert shows(pilot, "Note on sentence 1", "keep me", "another program")
+                monkeypatch.setattr(Saver, "PATIENCE_S", 0.0)
+                await wait_until(pilot, lambda: shows(pilot, "Note on sentence 1", "keep me"))
+                assert shows(pilot, "another program")
             await pilot.press("enter")
             assert session_of(pilot).states[0].note == "keep me"
 

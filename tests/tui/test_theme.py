@@ -11,7 +11,7 @@ from textual.theme import Theme
 
 from labeler.tui.theme import DARK, LABEL_COLOURS, LIGHT
 from projects import CODEBOOK
-from tui.screen import async_run, labelling, news, screen_text, session_of
+from tui.screen import async_run, labelling, news, run_found, screen_text, session_of, wait_until
 
 THEMES = [DARK, LIGHT]
 LABELS = [f"label-{number}" for number in range(1, LABEL_COLOURS + 1)]
@@ -57,13 +57,8 @@ def test_the_theme_is_changed_from_the_palette(path: Path) -> None:
     async def run() -> None:
         async with labelling(path, "ctrl+p", *"light or") as pilot:
             assert pilot.app.theme == DARK.name
-            await pilot.pause(0.3)
-            await pilot.press("enter")
-            await pilot.pause(0.3)
-            if pilot.app.theme == DARK.name:
-                await pilot.press("enter")
-                await pilot.pause(0.3)
-            assert pilot.app.theme == LIGHT.name
+            await run_found(pilot)
+            await wait_until(pilot, lambda: pilot.app.theme == LIGHT.name)
             await pilot.press("c")
             assert session_of(pilot).states[0].label == "claim"
 
