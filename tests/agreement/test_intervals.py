@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agreement_matrices import matrix_rows
@@ -153,7 +153,6 @@ def test_a_label_of_one_document_has_no_value_where_that_is_not_drawn() -> None:
     assert "too few to say" in (rare.reason or "")
 
 
-@settings(max_examples=60)
 @given(tables, st.sampled_from(["gwet", "bootstrap"]), st.sampled_from(["document", "item"]))
 def test_every_number_is_sound_and_every_gap_has_a_reason(
     rows: list[Row], interval: Interval, unit: Unit

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labeler.errors import Busy, LabelerError
@@ -469,7 +469,6 @@ def _snapshot(path: Path) -> list[tuple[object, ...]]:
         ]
 
 
-@settings(max_examples=20, deadline=None)
 @given(_actions)
 def test_undo_and_redo_walk_through_every_state_across_restarts(
     tmp_path_factory: pytest.TempPathFactory, actions: list[tuple[str, object]]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labeler.errors import LabelerError
@@ -133,7 +133,6 @@ _steps = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None)
 @given(_steps)
 def test_what_is_kept_as_the_log_grows_equals_what_follows_from_it(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, object]]

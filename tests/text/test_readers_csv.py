@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labeler.identity import canonical_json
@@ -143,7 +143,6 @@ row_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
 @given(st.lists(st.tuples(row_texts, row_texts), min_size=1, max_size=5), st.sampled_from(",;\t"))
-@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_every_text_survives_csv(rows: list[tuple[str, str]], delimiter: str) -> None:
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL)

@@ -42,7 +42,7 @@ def _is_tight(text: str, language: str) -> None:
     assert not text[position:] or text[position:].isspace()
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(TEXTS, st.sampled_from(LANGUAGES))
 @example("a.\n.\nb", "en")
 @example('. "\n"\n', "en")
@@ -52,7 +52,7 @@ def test_every_visible_code_point_lies_in_one_tight_sentence(text: str, language
 
 
 @pytest.mark.slow
-@settings(max_examples=4_000, deadline=None)
+@settings(max_examples=4_000)
 @given(TEXTS, st.sampled_from(LANGUAGES))
 def test_the_same_on_many_more_texts(text: str, language: str) -> None:
     _is_tight(text, language)
@@ -75,7 +75,7 @@ def _is_no_punctuation_alone(text: str, language: str) -> None:
         start = stop
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS, st.sampled_from(LANGUAGES))
 @example("a.\n.\nb", "en")
 @example("(…) a", "en")
@@ -84,7 +84,7 @@ def test_punctuation_stands_alone_only_where_nothing_else_does(text: str, langua
     _is_no_punctuation_alone(text, language)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS, TEXTS)
 def test_a_blank_line_keeps_texts_apart(one: str, other: str) -> None:
     """Blocks are cut one by one; only whether lines are wrapped is judged over the document."""

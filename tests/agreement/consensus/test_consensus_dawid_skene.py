@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from consensus_reference import (
@@ -83,7 +83,6 @@ def test_either_can_win(public_set: Callable[[str], Any]) -> None:
 
 
 @given(tables())
-@settings(deadline=None)
 def test_no_step_lowers_the_likelihood_and_every_row_is_a_distribution(table: LabelTable) -> None:
     found = fitted(table)
     model = found.model
@@ -102,7 +101,6 @@ def test_no_step_lowers_the_likelihood_and_every_row_is_a_distribution(table: La
 
 
 @given(shared_tables(), st.integers(1, 12))
-@settings(deadline=None)
 def test_steps_are_those_of_the_textbook(table: LabelTable, steps: int) -> None:
     """No pattern collapsed, no logarithm, no array: the same numbers."""
     search = Search(("soft",), random_starts=0, tolerance=0, maximum_iterations=steps)
@@ -146,7 +144,6 @@ def test_what_annotators_are_like_is_found_out() -> None:
 
 
 @given(tables())
-@settings(deadline=None)
 def test_no_exchange_of_two_label_names_would_fit_better(table: LabelTable) -> None:
     """What a truth is called is decided by what annotators call it, unless two exchanges tie."""
     model = fitted(table, Search(random_starts=3)).model

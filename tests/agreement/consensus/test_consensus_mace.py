@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import special
 
@@ -31,7 +31,6 @@ def fitted(table: LabelTable, *, variational: bool) -> ModelConsensus[MaceModel]
 
 
 @given(tables(), st.booleans())
-@settings(deadline=None, max_examples=50)
 def test_no_step_lowers_the_objective_and_every_row_is_a_distribution(
     table: LabelTable, variational: bool
 ) -> None:
@@ -47,7 +46,6 @@ def test_no_step_lowers_the_objective_and_every_row_is_a_distribution(
 
 
 @given(shared_tables())
-@settings(deadline=None, max_examples=50)
 def test_the_likelihood_is_that_of_all_ways_to_know_and_to_guess(table: LabelTable) -> None:
     assume(len(table) < 24)
     model = fitted(table, variational=False).model

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from consensus_reference import coded, simulated, tables, votes_by_item
@@ -37,7 +37,6 @@ def shuffled(size: int, chance: random.Random) -> np.ndarray:
 
 @pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
 @given(table=tables(), chance=st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=30)
 def test_neither_order_nor_names_change_a_result(
     method: Method, table: LabelTable, chance: random.Random
 ) -> None:
