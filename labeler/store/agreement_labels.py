@@ -4,9 +4,14 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Final
 
-from labeler.agreement.pattern_builder import annotated_grouped
+import numpy as np
+
+from labeler.agreement.counts import Integers
+from labeler.agreement.histogram import PatternHistogram, item_patterns
+from labeler.agreement.pattern_builder import CATEGORY_BITS, counted_patterns
 from labeler.agreement.patterns import Patterns
 from labeler.store.connection import Store
+from labeler.store.label_columns import LabelColumns, LabelQuery, label_columns
 
 SKIPPED: Final = "(skipped)"
 """The category of what was passed over, where that is counted; no label can be called so."""
@@ -25,42 +30,13 @@ class Selection(Enum):
     WITH_MODELS = "models as annotators"
 
 
-_ROWS = """
-SELECT f.document_id, k.sentence_id, a.person_id, {label}
-FROM current k
-JOIN in_force f ON f.sentence_id = k.sentence_id
-JOIN roster a ON a.annotator_id = k.annotator_id
-JOIN event e ON e.event_id = k.event_id
-WHERE k.heads = 1 AND k.round = :round AND e.codebook_id = :codebook AND {conditions}
-GROUP BY k.sentence_id, a.person_id HAVING count(*) = 1
-ORDER BY k.sentence_id
+_ACCEPTED: Final = """
+EXISTS (SELECT 1 FROM event s JOIN roster r ON r.annotator_id = s.annotator_id
+        WHERE s.sentence_id = k.sentence_id AND s.round = k.round AND s.origin = 'suggestion'
+          AND s.label = k.label AND r.person_id = k.annotator_id)
 """
-"""Two labels of one person under two names are a conflict like two heads: neither counts."""
-
-_SUGGESTED = """
-(SELECT k.sentence_id FROM current k
-JOIN roster a ON a.annotator_id = k.annotator_id
-JOIN event s ON s.sentence_id = k.sentence_id AND s.annotator_id = k.annotator_id
-  AND s.round = k.round AND s.origin = 'suggestion' AND s.label = k.label
-WHERE k.heads = 1 AND k.round = :round AND a.kind = 'person')
-"""
-"""Sentences with a label that stands and was accepted at some time: an added detail, undo and redo
-repeat it under another origin."""
-
-_LABELLED: Final = "k.label IS NOT NULL"
-_PEOPLE: Final = "a.kind = 'person'"
-_CONDITIONS: Final[Mapping[Selection, tuple[str, ...]]] = {
-    Selection.COUNTED: (_LABELLED, _PEOPLE),
-    Selection.WITH_SKIPS: ("(k.label IS NOT NULL OR k.skipped)", _PEOPLE),
-    Selection.WITHOUT_UNSURE: (
-        _LABELLED,
-        _PEOPLE,
-        "json_extract(e.attributes, '$.unsure') IS NOT 1",
-    ),
-    Selection.WITHOUT_SUGGESTED: (_LABELLED, _PEOPLE, f"k.sentence_id NOT IN {_SUGGESTED}"),
-    Selection.ONLY_SUGGESTED: (_LABELLED, _PEOPLE, f"k.sentence_id IN {_SUGGESTED}"),
-    Selection.WITH_MODELS: (_LABELLED, "a.kind IN ('person', 'model')"),
-}
+"""Whether the label that stands was accepted at some time: an added detail, undo and redo repeat it
+under another origin."""
 
 
 def project_patterns(
@@ -75,19 +51,55 @@ def project_patterns(
 
     One label a sentence and person; never references or adjudications, and none whose chain has
     two heads until that conflict is settled; models only where the selection says so. `categories`
-    are the codebook's labels; `names` says how an annotator is called (by annotator id, which
-    stands for who is not in it). LabelerError for a label that is not among the categories.
+    are the codebook's labels; `names` says what each annotator is called, by annotator id, which
+    stands for who is not in it. Call it inside `read` where anybody may write meanwhile.
+    LabelerError for a label that is not among the categories, and for a damaged file.
     """
-    label = "k.label"
     if selection is Selection.WITH_SKIPS:
-        label = f"coalesce(k.label, '{SKIPPED}')"
         categories = (*categories, SKIPPED)
-    sql = _ROWS.format(label=label, conditions=" AND ".join(_CONDITIONS[selection]))
-    rows = store.rows(sql, {"round": round_number, "codebook": codebook_id})
-    return annotated_grouped(
-        (
-            (document, item, names.get(person, person), given)
-            for document, item, person, given in rows
-        ),
-        categories,
-    )
+    kinds = "'person', 'model'" if selection is Selection.WITH_MODELS else "'person'"
+    people = _ids(store, f"SELECT annotator_id FROM roster WHERE kind IN ({kinds})")
+    documents = _ids(store, "SELECT DISTINCT document_id FROM in_force")
+    query = _query(store, round_number, codebook_id, selection)
+    histogram = PatternHistogram()
+    for columns in label_columns(store, query, people, documents, categories):
+        sentences, annotators, labels = _chosen(columns, selection)
+        codes = annotators << CATEGORY_BITS | labels
+        histogram.add(columns.documents, item_patterns(sentences, codes, len(columns.documents)))
+    called = [names.get(person, person) for person in people]
+    return counted_patterns(histogram, categories, called, documents, declared=True)
+
+
+def _query(store: Store, round_number: int, codebook_id: str, selection: Selection) -> LabelQuery:
+    label, mark, joined = "k.label", "0", ""
+    conditions = ["k.heads = 1", "k.label IS NOT NULL"]
+    if selection is Selection.WITH_SKIPS:
+        label, conditions[1] = f"ifnull(k.label, '{SKIPPED}')", "(k.label IS NOT NULL OR k.skipped)"
+    elif selection in {Selection.WITHOUT_SUGGESTED, Selection.ONLY_SUGGESTED}:
+        mark = _ACCEPTED
+    elif selection is Selection.WITHOUT_UNSURE:
+        conditions.append("json_extract(e.attributes, '$.unsure') IS NOT 1")
+    several = store.value("SELECT count(*) FROM codebook") > 1
+    if several:
+        conditions.append("e.codebook_id = :codebook")
+    if several or selection is Selection.WITHOUT_UNSURE:
+        # Only then: it costs a look at each label's event.
+        joined = "JOIN event e ON e.event_id = k.event_id"
+    parameters = {"codebook": codebook_id} if several else {}
+    return LabelQuery(round_number, " AND ".join(conditions), label, mark, joined, parameters)
+
+
+def _chosen(columns: LabelColumns, selection: Selection) -> tuple[Integers, Integers, Integers]:
+    """Return the sentences, annotators and labels, of the sentences that are selected."""
+    chosen = columns.sentences, columns.annotators, columns.categories
+    if selection not in {Selection.WITHOUT_SUGGESTED, Selection.ONLY_SUGGESTED}:
+        return chosen
+    accepted = np.zeros(len(columns.documents), np.bool_)
+    accepted[columns.sentences[columns.marked]] = True
+    kept = accepted[columns.sentences] == (selection is Selection.ONLY_SUGGESTED)
+    sentences, annotators, labels = (column[kept] for column in chosen)
+    return sentences, annotators, labels
+
+
+def _ids(store: Store, sql: str) -> list[str]:
+    return [identifier for (identifier,) in store.rows(sql)]

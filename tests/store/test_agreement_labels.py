@@ -13,6 +13,7 @@ from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import open_store
 from labeler.store.events import Author
 from labeler.store.imported import GivenLabel, add_given_labels
+from labeler.store.people import find_annotator, join
 from projects import CODEBOOK, project, sitting
 
 ARTICLE = "Rain over Tallow Bay\n\nRain fell for nine days. The river rose.\n\nLeave a comment"
@@ -148,9 +149,6 @@ def given(path: Path, name: str, kind: AnnotatorKind) -> None:
 def test_one_person_under_two_names_counts_once_and_never_against_themselves(path: Path) -> None:
     everybody_labels(path)
     given(path, "I. Okoro", "person")
-    with open_store(path) as store, store.write():
-        store.execute(
-            "UPDATE roster SET person_id ="
-            " (SELECT annotator_id FROM roster WHERE name = 'Ines Okoro') WHERE name = 'I. Okoro'"
-        )
+    with open_store(path) as store:
+        join(store, find_annotator(store, "Ines Okoro"), find_annotator(store, "I. Okoro"), None)
     assert found(path) == {"Tomás claim": 1, "Ines claim, Tomás attribution": 1}
