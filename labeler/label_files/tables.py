@@ -11,9 +11,8 @@ from labeler.label_files.restrictions import FIELDS, ROUND
 from labeler.label_files.rows import FileLabel, LabelFile, listed
 
 NO_LABEL: Final = "without a label"
-_NOT_ANNOTATORS: Final = frozenset(
-    {"text", "sentence", "sentencetext", "title", "headline", "url", "note", "notes"}
-    | {"comment", "comments"}
+NOT_ANNOTATORS: Final = frozenset(
+    ("text", "sentence", "title", "headline", "url", "note", "comment")
 )
 """Columns of a wide form that hold no labels, as they are compared."""
 
@@ -96,7 +95,8 @@ def _wide(table: Table, roles: Roles, file: LabelFile) -> Iterator[FileLabel]:
     annotators = [
         (place, name)
         for place, name in enumerate(table.names)
-        if place not in (item_place, document_place) and plain(name) not in _NOT_ANNOTATORS
+        if place not in (item_place, document_place)
+        and plain(name).removesuffix("s") not in NOT_ANNOTATORS
     ]
     _check_annotators(annotators, table, file)
     document: str | None = None
