@@ -81,6 +81,8 @@ def project_comparisons(
 
 def _alike(store: Store, own: LabelSet, number: int) -> LabelSet | None:
     """Return the labels of another round that can be held beside one's own, or None."""
+    if len(all_codebooks(store)) == 1:
+        return LabelSet(number, own.codebook_id)
     used = {each.codebook_id: each.labels for each in codebooks_of(store, number)}
     if own.codebook_id in used:
         return LabelSet(number, own.codebook_id)

@@ -1,7 +1,7 @@
 """Labels of a project with their times and rounds, as parts of the agreement report need them.
 
 What counts is what counts for agreement everywhere: one label a sentence and person, given by a
-person, standing in its round, made under one codebook.
+person, standing alone in its round, made under one codebook.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,47 +23,33 @@ _DAY_MS: Final = 86_400_000
 
 _CODEBOOK: Final = "(SELECT codebook_id FROM event WHERE event_id = k.event_id)"
 
-_ANOTHER_NAME: Final = f"""
-(a.person_id IN (SELECT person_id FROM roster GROUP BY person_id HAVING count(*) > 1)
-AND EXISTS (
-  SELECT 1 FROM current o
-  JOIN roster b ON b.annotator_id = o.annotator_id
-  JOIN event e ON e.event_id = o.event_id
-  WHERE o.sentence_id = k.sentence_id AND o.round = k.round AND o.annotator_id <> k.annotator_id
-    AND o.heads = 1 AND o.label IS NOT NULL AND b.kind = 'person' AND b.person_id = a.person_id
-    AND e.codebook_id = {_CODEBOOK}))
-"""
-"""Two labels of one person under two names are a conflict like two heads: neither counts."""
-
-_STANDING: Final = f"""
+_STANDING: Final = """
 FROM current k
 CROSS JOIN in_force f ON f.sentence_id = k.sentence_id
 CROSS JOIN roster a ON a.annotator_id = k.annotator_id
-WHERE k.heads = 1 AND a.kind = 'person' AND k.label IS NOT NULL AND NOT {_ANOTHER_NAME}
+{more}
+WHERE k.heads = 1 AND a.kind = 'person' AND k.label IS NOT NULL AND {chosen}
 """
 """CROSS JOIN keeps the order of the tables: rows come by sentence, and nothing is sorted."""
 
-_CREATED_MS: Final = """
-(SELECT CAST(round((julianday(created_at) - 2440587.5) * 86400000) AS INTEGER)
-FROM event WHERE event_id = k.event_id)
-"""
-
-_MOMENT: Final = f"""
-CASE substr(k.event_id, 15, 1) WHEN '7' THEN substr(k.event_id, 1, 13)
-ELSE printf('%08x-%04x', {_CREATED_MS} >> 16, {_CREATED_MS} & 65535) END
+_MOMENT: Final = """
+CASE substr(k.event_id, 15, 1) WHEN '7' THEN substr(k.event_id, 1, 13) ELSE (
+  SELECT printf('%08x-%04x', ms >> 16, ms & 65535) FROM (
+    SELECT CAST(round((julianday(created_at) - 2440587.5) * 86400000) AS INTEGER) AS ms
+    FROM event WHERE event_id = k.event_id)) END
 """
 """Milliseconds since 1970 as a UUIDv7 begins with them: most events need no look at their row."""
 
 _TIMED: Final = f"""
 SELECT f.document_id, k.sentence_id, group_concat(k.label, ' '), max({_MOMENT})
-{_STANDING} AND k.round = :round AND {{codebook}}
+{_STANDING.format(more="", chosen="k.round = :round AND {codebook}")}
 GROUP BY k.sentence_id HAVING count(*) > 1
 """
 """No label holds a space: its name is one word."""
 
 _ROWS: Final = f"""
-SELECT f.document_id, k.sentence_id, a.person_id, k.round, k.label, {_MOMENT}
-{_STANDING} AND ({{chosen}})
+SELECT f.document_id, k.sentence_id, k.annotator_id, k.round, k.label, {_MOMENT}
+{_STANDING.format(more="", chosen="({chosen})")}
   AND EXISTS (SELECT 1 FROM current o
     WHERE o.sentence_id = k.sentence_id AND o.round <> k.round AND o.label IS NOT NULL)
 ORDER BY k.sentence_id
@@ -72,8 +58,8 @@ ORDER BY k.sentence_id
 
 _CODEBOOKS: Final = f"""
 SELECT b.codebook_id, b.name || ' ' || b.version, count(*)
-{_STANDING.replace("WHERE", f"JOIN codebook b ON b.codebook_id = {_CODEBOOK} WHERE", 1)}
-AND k.round = ? GROUP BY b.codebook_id ORDER BY min({_MOMENT}), b.codebook_id
+{_STANDING.format(more=f"JOIN codebook b ON b.codebook_id = {_CODEBOOK}", chosen="k.round = ?")}
+GROUP BY b.codebook_id ORDER BY min({_MOMENT}), b.codebook_id
 """
 
 

@@ -27,6 +27,7 @@ from labeler.store.connection import Store, open_store
 from labeler.store.decisions import decide
 from labeler.store.events import Author
 from labeler.store.imported import GivenLabel, add_given_labels
+from labeler.store.people import find_annotator, join
 from projects import CODEBOOK, numbered, project, sitting
 
 METHOD = Method()
@@ -73,6 +74,11 @@ def purpose(store: Store, round_number: int, what_for: RoundPurpose) -> None:
         decide(store, "round", str(round_number), what_for, None)
 
 
+def unite(store: Store, name: str, other: str) -> None:
+    """Decide that two names are one person."""
+    join(store, find_annotator(store, name), find_annotator(store, other), None)
+
+
 def drift(store: Store) -> Drift:
     codebook_id, codebook = codebook_in_use(store)
     patterns = project_patterns(store, 1, codebook_id, codebook.label_names, {})
@@ -109,18 +115,21 @@ def test_an_items_time_is_that_of_its_last_label_typed_or_brought_in(path: Path)
 
 def test_what_does_not_count_for_agreement_does_not_count_here(path: Path) -> None:
     with open_store(path) as store:
-        first = give(store, "Ines Okoro", {0: "claim", 1: "claim", 2: "claim"})
+        give(store, "Ines Okoro", {0: "claim", 2: "claim"})
         give(store, "Tomás Ríos", {0: "claim", 1: "claim", 2: "claim"})
-        other = give(store, "I. Okoro", {0: "filler"})
-        with store.write():
-            store.execute("UPDATE roster SET person_id = ? WHERE annotator_id = ?", (first, other))
-            store.execute(
-                "UPDATE current SET heads = 2 WHERE sentence_id = ? AND annotator_id = ?",
-                (sentences(store)[1], first),
-            )
+        give(store, "I. Okoro", {0: "filler", 1: "filler"})
+        unite(store, "Ines Okoro", "I. Okoro")  # who said two things about the first sentence
         codebook_id = codebook_in_use(store)[0]
         items = list(timed_items(store, LabelSet(1, codebook_id)))
-        assert [item.item for item in items] == [sentences(store)[2]]
+        assert [(item.item, sorted(item.labels)) for item in items] == [
+            (sentence, labels)
+            for sentence, labels in sorted(
+                [
+                    (sentences(store)[1], ["claim", "filler"]),
+                    (sentences(store)[2], ["claim", "claim"]),
+                ]
+            )
+        ]
         patterns = project_patterns(store, 1, codebook_id, LABELS, {})
         assert patterns.counts.pairable == len(items)
         with store.write():
@@ -185,9 +194,8 @@ def test_people_are_compared_with_themselves_between_rounds(path: Path) -> None:
 def test_another_name_of_the_same_person_repeats_what_the_first_said(path: Path) -> None:
     with open_store(path) as store:
         first = give(store, "Ines Okoro", {0: "claim", 1: "claim"})
-        other = give(store, "I. Okoro", {0: "filler"}, day=4, round_number=2)
-        with store.write():
-            store.execute("UPDATE roster SET person_id = ? WHERE annotator_id = ?", (first, other))
+        give(store, "I. Okoro", {0: "filler"}, day=4, round_number=2)
+        unite(store, "Ines Okoro", "I. Okoro")
         codebook_id = codebook_in_use(store)[0]
         document = store.value(
             "SELECT document_id FROM sentence WHERE sentence_id = ?", (sentences(store)[0],)
