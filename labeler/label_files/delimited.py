@@ -47,7 +47,10 @@ def _rows(reader: "Iterator[list[str]]", name: str, file: LabelFile) -> Iterator
 def _problem(error: csv.Error, name: str) -> str:
     if "field limit" in str(error):
         limit = csv.field_size_limit()
-        return f"a field is longer than {limit:,} characters: is a quotation mark missing before?"
+        return (
+            f"a field is longer than {limit:,} characters: is a quotation mark missing before it? "
+            "A column of such texts has to be left out"
+        )
     return f"is not {name}: {error}"
 
 

@@ -96,7 +96,8 @@ class _Array:
                 # Cut off, or wrong? More text tells, up to the longest record that there may be.
                 if self._is_over or len(self._buffer) - self._place > MAX_LINE:
                     self._place = error.pos
-                    raise self._broken(error.msg) from error
+                    whole = "" if self._is_over else f", or a record over {MAX_LINE:,} characters"
+                    raise self._broken(f"{error.msg}{whole}") from error
                 self._more()
             except (ValueError, RecursionError) as error:
                 raise self._file.error(_UNREADABLE) from error

@@ -13,8 +13,8 @@ from labeler.label_files.json_records import Record
 from labeler.label_files.rows import FileLabel, LabelFile, listed
 from labeler.label_files.values import as_text, document_of, item_of, one_label
 
-CANCELLED: Final = "cancelled by the annotator"
-NO_CHOICE: Final = "without a choice"
+_CANCELLED: Final = "cancelled by the annotator"
+_NO_CHOICE: Final = "without a choice"
 _PREDICTIONS: Final = "predicted by a model"
 _DRAFTS: Final = "not submitted"
 
@@ -34,7 +34,7 @@ def label_studio_labels(records: Iterable[Record], file: LabelFile) -> Iterator[
 
     Where the tasks ask several questions, the label column is the name of the one that counts.
     """
-    control = file.columns.label
+    questions = _Questions(file)
     for task in records:
         annotations = task.get("annotations", task.get("completions"))
         if not isinstance(annotations, list):
@@ -47,16 +47,15 @@ def label_studio_labels(records: Iterable[Record], file: LabelFile) -> Iterator[
             if not isinstance(annotation, dict):
                 raise file.error(f"item {quoted(item)} has an annotation that is no object")
             if annotation.get("was_cancelled") or annotation.get("skipped"):
-                file.leave_out(CANCELLED)
+                file.leave_out(_CANCELLED)
                 continue
             annotator = _annotator(annotation, item, file)
-            found, chosen = _chosen(annotation, control, item, file)
-            control = control or found
-            label = one_label(chosen, item, annotator, file)
+            label = one_label(questions.chosen(annotation, item), item, annotator, file)
             if label is None:
-                file.leave_out(NO_CHOICE)
+                file.leave_out(_NO_CHOICE)
             else:
                 yield FileLabel(document, item, annotator, label)
+    questions.check()
 
 
 def _length(value: Any) -> int:
@@ -72,24 +71,34 @@ def _annotator(annotation: Record, item: str, file: LabelFile) -> str:
     raise file.error(f"item {quoted(item)} has an annotation that does not say who it is by")
 
 
-def _chosen(
-    annotation: Record, control: str | None, item: str, file: LabelFile
-) -> tuple[str | None, list[Any]]:
-    """Return the control and what was chosen there; LabelerError where there are several."""
-    chosen: list[Any] = []
-    for result in annotation.get("result") or ():
-        value = result.get("value") if isinstance(result, dict) else None
-        choices = value.get("choices") if isinstance(value, dict) else None
-        if not isinstance(choices, list):
-            continue
-        name = as_text(result.get("from_name")) or ""
-        if control is None:
-            control = name
-        if name == control:
-            chosen += choices
-        elif file.columns.label is None:
-            raise file.error(
-                f"item {quoted(item)} answers several questions ({listed((control, name))}): "
-                "name the one that counts with --label-column"
-            )
-    return control, chosen
+class _Questions:
+    """Picks out the answers to one question: the one the user named, else the only one."""
+
+    def __init__(self, file: LabelFile) -> None:
+        self._file = file
+        self._wanted = file.columns.label
+        self._seen: dict[str, None] = {}
+
+    def chosen(self, annotation: Record, item: str) -> list[Any]:
+        """Return the choices of an annotation; LabelerError if they answer several questions."""
+        chosen: list[Any] = []
+        for result in annotation.get("result") or ():
+            value = result.get("value") if isinstance(result, dict) else None
+            choices = value.get("choices") if isinstance(value, dict) else None
+            if not isinstance(choices, list):
+                continue
+            question = as_text(result.get("from_name")) or ""
+            self._seen[question] = None
+            if self._wanted is None and len(self._seen) > 1:
+                raise self._file.error(
+                    f"item {quoted(item)} answers another question than before "
+                    f"({listed(self._seen)}): name the one that counts with --label-column"
+                )
+            if self._wanted in (None, question):
+                chosen += choices
+        return chosen
+
+    def check(self) -> None:
+        """Raise LabelerError if nothing answers the question that the user named."""
+        if self._wanted is not None and self._wanted not in self._seen:
+            raise self._file.no_column("label", self._seen, "question")

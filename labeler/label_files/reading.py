@@ -46,6 +46,8 @@ def read_label_files(
     """
     if file_format is not None and file_format not in FORMATS:
         raise LabelerError(f"format '{file_format}': is not one of {', '.join(FORMATS)}")
+    if not paths:
+        raise LabelerError("there is no label file to read: name one")
     size = sum(check_path(path) for path in paths)
     left_out: dict[str, int] = {}
     found: list[FoundFile] = []

@@ -96,6 +96,7 @@ def _wide(table: Table, roles: Roles, file: LabelFile) -> Iterator[FileLabel]:
         (place, name)
         for place, name in enumerate(table.names)
         if place not in (item_place, document_place)
+        and (place, name) != (0, "")  # the index that tables are saved with
         and plain(name).removesuffix("s") not in NOT_ANNOTATORS
     ]
     _check_annotators(annotators, table, file)
@@ -147,6 +148,7 @@ def _restricted(table: Table, file: LabelFile) -> Callable[[Sequence[str]], str 
     restrictions = file.restrictions
     last: Sequence[str] | None = None
     last_reason: str | None = None
+    # Twice, because of a single column it would return no tuple.
     columns = itemgetter(*places.values(), *places.values())
 
     def reason_against(row: Sequence[str]) -> str | None:

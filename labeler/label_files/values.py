@@ -1,6 +1,7 @@
 """Values of a JSON record or a Parquet cell as the text that a label file would have."""
 
 from collections.abc import Iterable, Mapping
+from math import isnan
 from typing import Any, Final
 
 from labeler.agreement.rows import quoted
@@ -23,6 +24,8 @@ def as_text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
+        if isnan(value):  # how some tools save that there is nothing
+            return ""
         return str(int(value)) if value.is_integer() else repr(value)
     return str(value) if isinstance(value, int) else None
 

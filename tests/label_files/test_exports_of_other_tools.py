@@ -110,6 +110,9 @@ def test_label_studio_several_questions_need_one_to_be_named(folder: Folder) -> 
     assert "--label-column" in problem
     read = folder.read_json([task(1, both)], "export.json", columns=Columns(label="certainty"))
     assert [label.label for label in read.labels] == ["sure"]
+    columns = Columns(label="mood")
+    problem = folder.problem_of_json([task(1, both)], "export.json", columns=columns)
+    assert "no question 'mood'; there are 'kind', 'certainty'" in problem
 
 
 def test_label_studio_item_and_document_in_the_data(folder: Folder) -> None:

@@ -113,4 +113,5 @@ def test_a_record_longer_than_the_limit_ends_the_reading(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("labeler.label_files.json_records.MAX_LINE", 100_000)
-    assert "is not JSON" in folder.problem_of('[{"item": "' + "x" * 1_000_000, "labels.json")
+    problem = folder.problem_of('[{"item": "' + "x" * 1_000_000, "labels.json")
+    assert "a record over 100,000 characters" in problem

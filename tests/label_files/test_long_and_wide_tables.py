@@ -134,6 +134,12 @@ def test_a_nameless_first_column_is_the_index_of_a_wide_form(folder: Folder) -> 
     assert folder.read(",Ada,Ben\ns1,claim,filler\ns2,claim,\n").labels == THREE
 
 
+def test_an_index_beside_the_item_is_passed_over(folder: Folder) -> None:
+    assert folder.read(",item,Ada,Ben\n0,s1,claim,filler\n1,s2,claim,\n").labels == THREE
+    long = ",item,annotator,label\n0,s1,Ada,claim\n1,s1,Ben,filler\n2,s2,Ada,claim\n"
+    assert folder.read(long).labels == THREE
+
+
 def test_wide_form_with_the_item_named(folder: Folder) -> None:
     content = "Ada,Ben,nr\nclaim,filler,s1\nclaim,,s2\n"
     assert folder.read(content, columns=Columns(item="nr")).labels == THREE

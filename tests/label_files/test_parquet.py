@@ -30,15 +30,15 @@ def write(path: Path, **columns: object) -> Path:
 def test_long_form_of_any_type(folder: Folder) -> None:
     path = write(
         folder.path / "labels.parquet",
-        item=[1, 2, 3],
-        worker=["Ada", "Ben", "Ada"],
-        label=[1.0, None, 2.5],
-        document=[b"d1", b"d1", b"d2"],
+        item=[1, 2, 3, 4],
+        worker=["Ada", "Ben", "Ada", "Ben"],
+        label=[1.0, None, 2.5, float("nan")],
+        document=[b"d1", b"d1", b"d2", b"d2"],
     )
     read = folder.read_files(path)
     assert read.labels == [FileLabel("d1", "1", "Ada", "1"), FileLabel("d2", "3", "Ada", "2.5")]
     assert read.formats == ("Parquet, long form",)
-    assert read.left_out == {"without a label": 1}
+    assert read.left_out == {"without a label": 2}
 
 
 def test_wide_form_and_named_columns(folder: Folder) -> None:

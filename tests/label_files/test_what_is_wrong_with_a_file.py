@@ -21,6 +21,11 @@ def test_nothing_is_read_before_every_path_leads_somewhere(folder: Folder) -> No
             read_label_files([good, folder.path / name])
 
 
+def test_no_file_at_all() -> None:
+    with pytest.raises(LabelerError, match="name one"):
+        read_label_files([])
+
+
 def test_empty(folder: Folder) -> None:
     assert folder.problem_of("") == "labels.csv: is empty"
     assert "blank lines" in folder.problem_of("\n\n")
