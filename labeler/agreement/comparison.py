@@ -21,6 +21,7 @@ from labeler.agreement.paired_labels import PairedLabels
 from labeler.agreement.tails import student_t_cdf
 
 NO_DIFFERENCE: Final = "no difference observed"
+NOTHING_IN_COMMON: Final = "no item has two labels or more in both"
 
 
 def compare_coefficients(
@@ -42,6 +43,9 @@ def compare_labels(paired: PairedLabels, coefficient: Coefficient, method: Metho
     Both values are of the items that both sets compare, and of no others. The interval is always
     linearised. LabelerError where documents are the unit and only some items have one.
     """
+    if not len(paired.first):
+        nothing = paired.sample.without_value(NOTHING_IN_COMMON)
+        return Comparison(coefficient.name, *paired.names, None, None, nothing, None)
     sides = (
         _Side(paired.names[0], coefficient, paired.first),
         _Side(paired.names[1], coefficient, paired.second),

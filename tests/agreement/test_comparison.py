@@ -232,7 +232,7 @@ def test_nothing_in_common() -> None:
     comparison = compared(simulated(1, 0.5), [("other", "1", "Ada", "l0")])
     assert comparison.difference.n == 0
     assert comparison.difference.value is None
-    assert "no item has two labels or more" in (comparison.difference.reason or "")
+    assert comparison.difference.reason == "no item has two labels or more in both"
 
 
 def test_two_files_of_one_name_and_one_annotator_are_told_apart() -> None:
