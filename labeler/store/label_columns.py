@@ -16,21 +16,17 @@ from labeler.agreement.counts import Integers
 from labeler.agreement.rows import quoted
 from labeler.errors import LabelerError
 from labeler.store.connection import Store
+from labeler.store.identifier_columns import Places, identifiers
 
-SENTENCES_AT_ONCE: Final = 10_000
+SENTENCES_AT_ONCE: Final = 20_000
 LABELS_AT_ONCE: Final = 500_000
 """The most labels that a portion may have, where everybody labels everything."""
-
-_WIDTH: Final = 32
-"""Every identifier that a label names has as many digits; the schema checks that."""
 
 _FIRST: Final = ord("A")
 """The code of the first category; a codebook has so few that all are letters."""
 
-Identifiers = NDArray[np.bytes_]
-
 _SENTENCES = """
-SELECT count(*), max(sentence_id), group_concat(sentence_id, ''), group_concat(document_id, '')
+SELECT max(sentence_id), count(*), group_concat(sentence_id, ''), group_concat(document_id, '')
 FROM (SELECT sentence_id, document_id FROM in_force
       WHERE sentence_id > ? ORDER BY sentence_id LIMIT ?)
 """
@@ -49,8 +45,8 @@ class LabelQuery(NamedTuple):
     round_number: int
     condition: str
     label: str = "k.label"
-    mark: str = "0"
-    """What is 1 for a label to be marked and 0 for others."""
+    mark: str = "NULL"
+    """What is 1 for a label to be marked and 0 for others; NULL where none is."""
     joined: str = ""
     """Further tables."""
     parameters: Mapping[str, Any] = {}
@@ -68,7 +64,7 @@ class LabelColumns(NamedTuple):
     categories: Integers
     """[L]: the number of the label."""
     marked: NDArray[np.bool_]
-    """[L]"""
+    """[L], or [0] where the query marks none."""
 
 
 def label_columns(
@@ -84,8 +80,10 @@ def label_columns(
     annotators are left out. LabelerError for a label that is not among the categories, and where
     an identifier is none.
     """
-    people = _Places(_identifiers("".join(annotators), len(annotators), store.path))
-    texts = _Places(_identifiers("".join(documents), len(documents), store.path))
+    people, texts = (
+        Places(identifiers("".join(known), len(known), store.path))
+        for known in (annotators, documents)
+    )
     sql = _LABELS.format(
         category=_category(query.label, len(categories)),
         mark=query.mark,
@@ -93,37 +91,50 @@ def label_columns(
         condition=query.condition,
     )
     labels = {f"label{number}": label for number, label in enumerate(categories)}
-    parameters = {**query.parameters, **labels, "round": query.round_number}
+    within = {**query.parameters, **labels, "round": query.round_number, "last": ""}
     at_once = max(1, min(SENTENCES_AT_ONCE, LABELS_AT_ONCE // max(1, len(annotators))))
-    after = ""
     while True:
-        ((sentences, last, ids, document_ids),) = store.rows(_SENTENCES, (after, at_once))
-        if not sentences:
+        within["after"] = within["last"]
+        ((within["last"], *sentences),) = store.rows(_SENTENCES, (within["after"], at_once))
+        if not sentences[0]:
             return
-        within = {**parameters, "after": after, "last": last}
-        ((number, *columns),) = store.rows(sql, within)
-        found = LabelColumns(
-            texts.of(_identifiers(document_ids, sentences, store.path)),
-            _Places(_identifiers(ids, sentences, store.path)).of(
-                _identifiers(columns[0], number, store.path)
-            ),
-            people.of(_identifiers(columns[1], number, store.path)),
-            _letters(columns[2]) - _FIRST,
-            _letters(columns[3]) == ord("1"),
-        )
-        counted = (found.sentences >= 0) & (found.annotators >= 0)
-        found = found._replace(
-            sentences=found.sentences[counted],
-            annotators=found.annotators[counted],
-            categories=found.categories[counted],
-            marked=found.marked[counted],
-        )
+        (row,) = store.rows(sql, within)
+        found = _columns(store.path, people, texts, sentences, row)
         if (found.categories < 0).any():
             raise _undeclared(store, query, within, categories)
-        if (found.documents < 0).any():
-            raise LabelerError(f"{store.path}: was changed while it was read; try again")
         yield found
-        after = last
+
+
+def _columns(
+    path: Path,
+    annotators: Places,
+    documents: Places,
+    sentences: Sequence[Any],
+    labels: Sequence[Any],
+) -> LabelColumns:
+    """Return what a row of sentences and one of labels hold, but labels that do not count."""
+    number, sentence_ids, document_ids = sentences
+    size, on, by, letters, marks = labels
+    places = Places(identifiers(sentence_ids, number, path))
+    found = LabelColumns(
+        documents.of(identifiers(document_ids, number, path)),
+        places.of_runs(identifiers(on, size, path)),
+        annotators.of(identifiers(by, size, path)),
+        _codes(letters) - _FIRST,
+        _codes(marks) == ord("1"),
+    )
+    if (found.documents < 0).any():
+        raise LabelerError(f"{path}: was changed while it was read; try again")
+    counted = (found.sentences >= 0) & (found.annotators >= 0)
+    if counted.all():
+        return found
+    return LabelColumns(
+        found.documents,
+        found.sentences[counted],
+        found.annotators[counted],
+        found.categories[counted],
+        found.marked[counted] if len(found.marked) else found.marked,
+    )
 
 
 def _category(label: str, number: int) -> str:
@@ -144,39 +155,12 @@ def _undeclared(
     )
     label, sentence = next((a, b) for a, b in rows if a not in categories)
     return LabelerError(
-        f"{store.path}: label {quoted(label)} of sentence {sentence} is not one of {expected}, and"
-        " its codebook is said to be the same; `labeler verify` finds out what is wrong"
+        f"{store.path}: label {quoted(label)} of sentence {sentence} is not one of {expected},"
+        " which its codebook has; `labeler verify` finds out what is wrong"
     )
 
 
-class _Places:
-    """Finds identifiers in a list of them."""
-
-    def __init__(self, identifiers: Identifiers) -> None:
-        self._order = np.argsort(identifiers, kind="stable")  # most are sorted: no time is lost
-        self._sorted = identifiers[self._order]
-
-    def of(self, identifiers: Identifiers) -> Integers:
-        """Return the place of each identifier in the list [L], -1 where it is not there."""
-        if not len(self._sorted):
-            return np.full(len(identifiers), -1)
-        rank = np.searchsorted(self._sorted, identifiers)
-        rank[rank == len(self._sorted)] = 0
-        return np.where(self._sorted[rank] == identifiers, self._order[rank], -1)
-
-
-def _identifiers(text: str | None, number: int, path: Path) -> Identifiers:
-    """Return [number]: the identifiers that stand in a text one after the other."""
-    data = (text or "").encode("utf-8", "surrogatepass")
-    if len(data) != number * _WIDTH:
-        raise LabelerError(
-            f"{path}: an identifier has not {_WIDTH} digits; `labeler verify` finds out what is"
-            " wrong"
-        )
-    return np.frombuffer(data, f"S{_WIDTH}")
-
-
-def _letters(text: str | None) -> Integers:
+def _codes(text: str | None) -> Integers:
     """Return [L]: the code of each letter of a text that we made."""
     letters = np.frombuffer((text or "").encode(), np.uint8)
     return letters.astype(np.int64)

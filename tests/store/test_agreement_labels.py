@@ -1,16 +1,21 @@
 """Which labels of a project agreement is measured on, and that counting them loses nothing."""
 
+from collections.abc import Callable
 from pathlib import Path
+from random import Random
+from typing import NamedTuple
 
 import pytest
 
+from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.patterns import Patterns
 from labeler.errors import LabelerError
 from labeler.models import AnnotatorKind
+from labeler.store import label_columns
 from labeler.store.agreement_labels import SKIPPED, Selection, project_patterns
 from labeler.store.annotators import add_annotator, annotators
 from labeler.store.codebooks import codebook_in_use
-from labeler.store.connection import open_store
+from labeler.store.connection import Store, open_store
 from labeler.store.events import Author
 from labeler.store.imported import GivenLabel, add_given_labels
 from labeler.store.people import find_annotator, join
@@ -152,3 +157,112 @@ def test_one_person_under_two_names_counts_once_and_never_against_themselves(pat
     with open_store(path) as store:
         join(store, find_annotator(store, "Ines Okoro"), find_annotator(store, "I. Okoro"), None)
     assert found(path) == {"Tomás claim": 1, "Ines claim, Tomás attribution": 1}
+
+
+# Many labels ------------------------------------------------------------------------------------
+
+
+class Crowd(NamedTuple):
+    """Which labels to make up."""
+
+    sentences: int
+    identifier: Callable[[int], str]
+    seed: int = 5
+
+
+def hashed(number: int) -> str:
+    return f"{number * 0x9E3779B97F4A7C15F39CC0605CEDC835 % 2**128:032x}"
+
+
+def numbered(number: int) -> str:
+    """Return an id that begins like all others."""
+    return f"{number:032d}"
+
+
+def fill(store: Store, crowd: Crowd) -> None:
+    """Make up labels, straight into the tables: by people, a model and a reference, over rounds.
+
+    Some sentences are not in force, some chains are in conflict, some sentences are skipped.
+    """
+    random = Random(crowd.seed)
+    kinds = ["person"] * 6 + ["model", "reference"]
+    people = [crowd.identifier(number) for number in range(len(kinds))]
+    for person, kind in zip(people, kinds, strict=True):
+        store.execute("INSERT INTO roster VALUES (?, ?, ?, ?)", (person, person, kind, person))
+    for number in range(crowd.sentences):
+        sentence = crowd.identifier(number)
+        if random.random() < 0.9:
+            document = crowd.identifier(number // 20)
+            place = (sentence, document, number % 20 + 1, 0, None)
+            store.execute("INSERT INTO in_force VALUES (?, ?, ?, ?, ?)", place)
+        for person in random.sample(people, random.randrange(len(people))):
+            for round_number in random.sample((1, 2), random.randrange(3)):
+                label = random.choice((None, *LABELS))
+                heads = 1 + (random.random() < 0.1)
+                skipped = label is None and random.random() < 0.5
+                row = (sentence, person, round_number, "event", label, skipped, heads)
+                store.execute("INSERT INTO current VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def row_by_row(store: Store, round_number: int) -> Patterns:
+    """Count what counts in the plainest way."""
+    rows = store.rows(
+        "SELECT f.document_id, k.sentence_id, k.annotator_id, k.label FROM current k"
+        " JOIN in_force f USING (sentence_id) JOIN roster a USING (annotator_id)"
+        " WHERE k.round = ? AND k.heads = 1 AND a.kind = 'person' AND k.label IS NOT NULL",
+        (round_number,),
+    )
+    return annotated_unordered(rows, LABELS)
+
+
+@pytest.mark.parametrize("identifier", [hashed, numbered])
+@pytest.mark.parametrize("at_once", [1, 7, 500])
+def test_many_labels_are_counted_as_row_by_row(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    identifier: Callable[[int], str],
+    at_once: int,
+) -> None:
+    monkeypatch.setattr(label_columns, "SENTENCES_AT_ONCE", at_once)
+    with open_store(project(tmp_path / "x.db", ARTICLE)) as store:
+        codebook_id = codebook_in_use(store)[0]
+        with store.write():
+            fill(store, Crowd(300, identifier))
+        for round_number in (1, 2, 3):
+            expected = row_by_row(store, round_number)
+            found = project_patterns(store, round_number, codebook_id, LABELS, {})
+            assert shown(found) == shown(expected)
+            assert found.data_sha256 == expected.data_sha256
+            assert (found.counts.items > 0) == (round_number < 3)
+
+
+def test_python_sees_rows_by_the_thousand_sentences(tmp_path: Path) -> None:
+    """Reading labels row by row would take several times as long."""
+    seen = []
+    for sentences in (100, 1_100):
+        with open_store(project(tmp_path / f"{sentences}.db", ARTICLE)) as store:
+            codebook_id = codebook_in_use(store)[0]
+            with store.write():
+                fill(store, Crowd(sentences, hashed))
+            count = 0
+
+            def counted(cursor: object, row: tuple[object, ...]) -> tuple[object, ...]:
+                nonlocal count
+                count += 1
+                return row
+
+            documents = store.value("SELECT count(DISTINCT document_id) FROM in_force")
+            store.database.conn.row_factory = counted
+            project_patterns(store, 1, codebook_id, LABELS, {})
+            seen.append(count - documents)
+    assert seen[0] == seen[1] < 20
+
+
+def test_a_damaged_identifier_is_told(tmp_path: Path) -> None:
+    with open_store(project(tmp_path / "x.db", ARTICLE)) as store:
+        codebook_id = codebook_in_use(store)[0]
+        with store.write():
+            fill(store, Crowd(10, hashed))
+            store.execute("UPDATE current SET sentence_id = 'abc' || substr(sentence_id, 1, 28)")
+        with pytest.raises(LabelerError, match="an identifier has not 32 digits; `labeler verify`"):
+            project_patterns(store, 1, codebook_id, LABELS, {})

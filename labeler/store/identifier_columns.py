@@ -1,0 +1,77 @@
+"""Columns of identifiers, read from one text that SQLite has put together, and looked up."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from labeler.agreement.counts import Integers
+from labeler.errors import LabelerError
+
+Identifiers = NDArray[np.bytes_]
+
+_WIDTH: Final = 32
+"""The schema checks that the identifiers of sentences, documents and annotators are so long."""
+
+
+def identifiers(text: str | None, number: int, path: Path) -> Identifiers:
+    """Return [number]: the identifiers that stand in a text one after the other.
+
+    LabelerError, naming the project's file, where they have not 32 digits each.
+    """
+    data = (text or "").encode("utf-8", "surrogatepass")
+    if len(data) != number * _WIDTH:
+        raise LabelerError(
+            f"{path}: an identifier has not {_WIDTH} digits; `labeler verify` finds out what is"
+            " wrong"
+        )
+    return np.frombuffer(data, f"S{_WIDTH}")
+
+
+class Places:
+    """Finds identifiers in a list of them, by their first digits where these tell them apart."""
+
+    def __init__(self, known: Identifiers) -> None:
+        self._known = _words(known)
+        self._key = _beginnings
+        self._sort(known)
+        if (self._keys[1:] == self._keys[:-1]).any():
+            self._key = _whole
+            self._sort(known)
+
+    def _sort(self, known: Identifiers) -> None:
+        keys = self._key(known)
+        self._order = np.argsort(keys)
+        self._keys = keys[self._order]
+
+    def of(self, wanted: Identifiers) -> Integers:
+        """Return the place of each identifier in the list [L], -1 where it is not there."""
+        if not len(self._keys):
+            return np.full(len(wanted), -1)
+        rank = np.searchsorted(self._keys, self._key(wanted))
+        rank[rank == len(self._keys)] = 0
+        places: Integers = self._order[rank]
+        same = self._known[places] == _words(wanted)
+        return places if same.all() else np.where(same.all(axis=1), places, -1)
+
+    def of_runs(self, wanted: Identifiers) -> Integers:
+        """Return the same as `of`, sooner where most are the same as the one before."""
+        words = _words(wanted)
+        new = np.append(True, (words[1:] != words[:-1]).any(axis=1))[: len(words)]
+        starts = np.flatnonzero(new)
+        return np.repeat(self.of(wanted[starts]), np.diff(starts, append=len(words)))
+
+
+def _beginnings(column: Identifiers) -> NDArray[Any]:
+    # Swapped, so that most significant digits come first and sorted identifiers stay sorted.
+    return _words(column)[:, 0].byteswap()
+
+
+def _whole(column: Identifiers) -> NDArray[Any]:
+    return column
+
+
+def _words(column: Identifiers) -> NDArray[np.uint64]:
+    """Return [L, 4]: the digits as numbers, which are compared far sooner than text."""
+    return column.view(np.uint64).reshape(len(column), _WIDTH // 8)
