@@ -18,9 +18,9 @@ _CODEBOOK: Final = (
 
 RECORDED: Final = """
 recorded AS MATERIALIZED (
-  SELECT e.event_id, e.sentence_id, e.attributes FROM event e NOT INDEXED
+  SELECT e.event_id, e.sentence_id, {value} AS value FROM event e NOT INDEXED
   WHERE e.attributes GLOB :holds AND e.kind = 'label' AND e.round = :round
-    AND e.codebook_id = :codebook
+    AND e.codebook_id = :codebook AND {part}
   ORDER BY e.sentence_id LIMIT -1)
 """
 """The label events that record an attribute. The log is read once from its beginning to its end,

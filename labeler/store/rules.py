@@ -1,6 +1,6 @@
 """Which rule of the codebook annotators say decided, from a project."""
 
-from collections.abc import Iterator
+from collections import Counter
 
 from labeler.agreement.counts import Counts
 from labeler.agreement.details import RuleConfusion
@@ -9,20 +9,21 @@ from labeler.models import Attribute, Codebook
 from labeler.store.connection import Store
 from labeler.store.counted import RECORDED, counted, recording
 
-_TALLIES = """
+_PAIRS = """
 WITH {recorded}
-SELECT json_extract(r.attributes, :path) AS rule, k.label,
-  CASE WHEN o.annotator_id = k.annotator_id THEN NULL ELSE o.label END AS other, count(*)
+SELECT r.value, k.label, CASE WHEN o.annotator_id = k.annotator_id THEN NULL ELSE o.label END
 FROM recorded r
 CROSS JOIN current k ON k.sentence_id = r.sentence_id AND k.event_id = r.event_id
 CROSS JOIN in_force f ON f.sentence_id = k.sentence_id
 CROSS JOIN roster a ON a.annotator_id = k.annotator_id
 CROSS JOIN current o ON o.sentence_id = k.sentence_id
 CROSS JOIN roster b ON b.annotator_id = o.annotator_id
-WHERE {mine} AND {others} AND o.label IS NOT NULL AND rule IS NOT NULL
-GROUP BY 1, 2, 3
+WHERE r.value IS NOT NULL AND {mine} AND {others} AND o.label IS NOT NULL
 """
-"""A label beside itself is the label; CROSS JOIN keeps the order of the tables."""
+"""A label beside itself is the label alone; CROSS JOIN keeps the order of the tables."""
+
+_EVENTS_AT_ONCE = 200_000
+"""How much of the log is sorted at once; SQLite may do that in memory."""
 
 
 def project_rules(
@@ -42,9 +43,20 @@ def project_rules(
 
 def rule_tallies(
     store: Store, round_number: int, codebook_id: str, attribute: Attribute
-) -> Iterator[RuleTally]:
+) -> list[RuleTally]:
     """Return how many counted labels name which rule, and which labels of others they meet."""
-    sql = _TALLIES.format(
-        recorded=RECORDED, mine=counted(store), others=counted(store, current="o", roster="b")
+    recorded = RECORDED.format(
+        value="json_extract(e.attributes, :path)",
+        part="e.rowid > :after AND e.rowid <= :after + :number",
     )
-    return map(RuleTally._make, store.rows(sql, recording(attribute, round_number, codebook_id)))
+    sql = _PAIRS.format(
+        recorded=recorded,
+        mine=counted(store),
+        others=counted(store, current="o", roster="b"),
+    )
+    numbers: Counter[tuple[str, str, str | None]] = Counter()
+    for after in range(0, store.value("SELECT max(rowid) FROM event") or 0, _EVENTS_AT_ONCE):
+        parameters = recording(attribute, round_number, codebook_id)
+        part = {"after": after, "number": _EVENTS_AT_ONCE}
+        numbers.update(store.rows(sql, {**parameters, **part}))
+    return [RuleTally(*key, number) for key, number in numbers.items()]

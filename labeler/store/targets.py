@@ -14,7 +14,7 @@ _ANSWERS = """
 WITH {recorded}
 SELECT f.document_id, k.sentence_id, a.person_id, k.label, (
   SELECT json_group_array(coalesce(t.position - f.position, named.value))
-  FROM json_each(r.attributes, :path) named
+  FROM json_each(r.value, :path) named
   LEFT JOIN in_force t ON t.sentence_id = named.value AND t.document_id = f.document_id)
 FROM current k
 JOIN in_force f ON f.sentence_id = k.sentence_id
@@ -50,6 +50,7 @@ def target_answers(
         **recording(attribute, round_number, codebook_id),
         "labels": json.dumps(labels),
     }
-    sql = _ANSWERS.format(recorded=RECORDED, counted=counted(store))
+    recorded = RECORDED.format(value="e.attributes", part="1")
+    sql = _ANSWERS.format(recorded=recorded, counted=counted(store))
     for document, sentence, person, label, targets in store.rows(sql, parameters):
         yield TargetAnswer(document, sentence, person, label, frozenset(json.loads(targets)))
