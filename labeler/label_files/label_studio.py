@@ -82,7 +82,8 @@ class _Questions:
     def chosen(self, annotation: Record, item: str) -> list[Any]:
         """Return the choices of an annotation; LabelerError if they answer several questions."""
         chosen: list[Any] = []
-        for result in annotation.get("result") or ():
+        results = annotation.get("result")
+        for result in results if isinstance(results, list) else ():
             value = result.get("value") if isinstance(result, dict) else None
             choices = value.get("choices") if isinstance(value, dict) else None
             if not isinstance(choices, list):
