@@ -10,6 +10,7 @@ from labeler.agreement.coefficients import AC1, ALPHA, PERCENT
 from labeler.agreement.comparison import compare_coefficients, compare_labels
 from labeler.agreement.design import labelling_design
 from labeler.agreement.details import AgreementReport, Choice, Drift, Sensitivity
+from labeler.agreement.disputed import disputed_items
 from labeler.agreement.method import Method
 from labeler.agreement.paired_labels import paired_labels
 from labeler.agreement.pattern_builder import annotated_grouped
@@ -23,9 +24,13 @@ from labeler.store.agreement_labels import Selection, project_patterns
 from labeler.store.agreement_parts import project_comparisons, project_drift, project_repeats
 from labeler.store.attribute_labels import attribute_values
 from labeler.store.codebooks import codebook_in_use
+from labeler.store.conduct import project_conduct
 from labeler.store.connection import Store
 from labeler.store.decisions import round_in_force, round_purpose
+from labeler.store.disputed import project_disputed
 from labeler.store.labels import left_out, pseudonyms, rounds_with_labels
+from labeler.store.rules import project_rules
+from labeler.store.targets import project_targets
 
 _CHOICES: Final[tuple[tuple[Choice, Selection], ...]] = (
     ("skips as a category", Selection.WITH_SKIPS),
@@ -73,6 +78,10 @@ def project_report(store: Store, round_number: int, method: Method) -> Agreement
         summary,
         source=f"round {round_number}",
         design=labelling_design(patterns),
+        targets=project_targets(store, round_number, codebook_id, codebook, method),
+        rules=project_rules(store, round_number, codebook_id, codebook, patterns.counts),
+        conduct=project_conduct(store, round_number, codebook_id, names),
+        disputed=project_disputed(store, round_number, codebook_id, names),
         sensitivity=tuple(filter(None, starmap(otherwise, _CHOICES))),
         drift=project_drift(store, round_number, codebook_id, patterns, method),
         intra_annotator=project_repeats(store, codebook_id, categories, names, method),
@@ -159,6 +168,7 @@ def labels_report(
         design=labelling_design(patterns),
         drift=Drift(by_document=slices_by_document(counts, {}, method)),
         comparisons=tuple(comparisons),
+        disputed=disputed_items(labels),
     )
 
 
