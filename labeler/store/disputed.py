@@ -36,7 +36,7 @@ JOIN in_force f ON f.sentence_id = s.sentence_id
 JOIN catalogue c ON c.document_id = f.document_id
 """
 
-Sentence = tuple[int, int, str]
+SentencePlace = tuple[int, int, str]
 """The place of the document in its order, the position in the document, and the sentence id."""
 
 
@@ -78,7 +78,7 @@ def project_disputed(
 
 def divided_sentences(
     store: Store, round_number: int, codebook_id: str
-) -> Iterator[tuple[Sentence, Sequence[str]]]:
+) -> Iterator[tuple[SentencePlace, Sequence[str]]]:
     """Yield the sentences that got different labels, with these; only those leave the file."""
     order = {document: place for place, document in enumerate(document_order(store))}
     parameters = {"round": round_number, "codebook": codebook_id}

@@ -20,6 +20,7 @@ from labeler.store.derived import sentence_id
 from labeler.store.disputed import project_disputed
 from labeler.store.documents import hide_document
 from labeler.store.events import Author, NewEvent, append
+from labeler.store.people import find_annotator, join
 from labeler.store.rules import project_rules
 from labeler.store.targets import project_targets, target_answers
 from projects import CODEBOOK, add, project, sitting
@@ -260,6 +261,25 @@ def tell(
 def newcomer(store: Store, name: str, kind: AnnotatorKind = "person") -> str:
     with store.write():
         return add_annotator(store, name, kind).annotator_id
+
+
+def test_two_names_of_one_person_are_never_held_against_each_other(path: Path) -> None:
+    for name, label in (("Ines Okoro", "claim"), ("I. Okoro", "filler"), ("Uma Reyes", "claim")):
+        session = sitting(path, name)
+        session.label("claim")
+        describe(session, 1, label, rule="F1" if label == "filler" else "C1")
+        session.close()
+    before = parts(path)
+    assert [len(item.labels) for item in before.disputed] == [3]
+    with open_store(path) as store:
+        join(store, find_annotator(store, "Ines Okoro"), find_annotator(store, "I. Okoro"), None)
+    after = parts(path)
+    assert after.disputed == ()
+    assert [(rule.rule, rule.labels, rule.pairs) for rule in after.rules] == [("C1", 1, 0)]
+    assert [(each.annotator, each.labels, each.longest_run) for each in after.conduct] == [
+        ("Ines Okoro", 1, 3),  # the second sentence is in conflict and counts for nothing
+        ("Uma Reyes", 2, 2),
+    ]
 
 
 def test_what_does_not_count_changes_nothing(path: Path) -> None:
