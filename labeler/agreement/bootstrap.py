@@ -35,13 +35,7 @@ def drawn_units(statistics: Floats, sample: Sample, method: Method) -> Drawn:
     """Return what is drawn, from the statistics [V, m] of an item of each class."""
     if method.unit == "item":
         return Drawn(statistics, sample.class_weights)
-    cells, number = sample.cells, sample.documents
-    sums = np.empty((number, statistics.shape[1]))
-    for column, values in enumerate(statistics.T):
-        sums[:, column] = np.bincount(
-            cells.documents, cells.weights * values[cells.vectors], number
-        )
-    return Drawn(sums, np.ones(number, np.int64))
+    return Drawn(sample.by_document(statistics), np.ones(sample.documents, np.int64))
 
 
 def resampled_totals(parts: Sequence[Drawn], method: Method) -> list[Floats]:

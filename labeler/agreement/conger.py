@@ -70,11 +70,26 @@ def conger_drawn(patterns: Patterns, sample: Sample, method: Method) -> Drawn | 
     width = patterns.marginals.size
     if (sample.documents + len(patterns.table)) * (width + 2) > LARGEST_BOOTSTRAP:
         return None
-    statistics = np.zeros((len(patterns.table), 2 + width))
-    statistics[:, :2] = PERCENT.statistics(patterns.vectors)
-    index, codes = patterns.entries
-    statistics[index, 2 + codes] = 1.0
-    return drawn_units(statistics, sample, method)
+    pairs = PERCENT.statistics(patterns.vectors)
+    if method.unit == "item":
+        given = np.zeros((len(patterns.table), width))
+        index, codes = patterns.entries
+        given[index, codes] = 1.0
+        return drawn_units(np.column_stack([pairs, given]), sample, method)
+    drawn = drawn_units(pairs, sample, method)
+    given = _given_by_document(patterns, width)
+    return Drawn(np.column_stack([drawn.units, given]), drawn.weights)
+
+
+def _given_by_document(patterns: Patterns, width: int) -> Floats:
+    """Return [D, A * q]: how often each annotator gave each label in each document."""
+    documents, vectors, weights = patterns.cells
+    codes = patterns.table[vectors]
+    cells, places = np.nonzero(codes >= 0)
+    flat = documents[cells] * width + codes[cells, places]
+    number = len(patterns.documents)
+    given = np.bincount(flat, weights[cells], number * width)
+    return given.astype(np.float64).reshape(number, width)
 
 
 def conger_resampled(

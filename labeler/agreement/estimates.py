@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from labeler.agreement.coefficients import Coefficient, Floats
 from labeler.agreement.counts import Cells, Counts, Integers
 from labeler.agreement.limits import logit_limits, symmetric_limits
-from labeler.agreement.linearise import Linearised, gradient, linearise, per_document, variance
+from labeler.agreement.linearise import Linearised, gradient, linearise, variance
 from labeler.agreement.method import Method, Unit
 from labeler.agreement.patterns import Patterns
 from labeler.agreement.tails import student_t_quantile
@@ -27,6 +27,8 @@ FEW_UNITS: Final = 10
 FEWEST_PAIRS: Final = 30
 """Pairs of labels that touch a label, below which there is no interval for it."""
 TOO_FEW: Final = "too few to say"
+_LARGEST_TABLE: Final = 4
+"""A cell is three numbers, and looked up: a table this much larger is as cheap."""
 UNANIMOUS: Final = "no disagreement observed"
 
 
@@ -69,15 +71,24 @@ class Sample(NamedTuple):
     """[V]: whether an item of this class is compared."""
     pairs: int | None = None
     """Pairs of labels that touch the label, where the estimate is for one."""
+    table: Floats | None = None
+    """[D, V]: the cells as a table of items by document and class, where it is no larger."""
 
     def without_value(self, reason: str | None = None) -> Estimate:
         """Return the estimate that knows only what it would rest on."""
-        compared = self.compared[self.cells.vectors]
-        held = np.zeros(self.documents, np.bool_)
-        held[self.cells.documents[compared]] = True
+        held = self.by_document(self.compared.astype(np.float64)) > 0
         documents = int(held.sum()) if self.documents_known else None
-        items = int(self.cells.weights[compared].sum())
+        items = int(self.class_weights[self.compared].sum())
         return Estimate(None, items, documents, reason=reason, pairs=self.pairs)
+
+    def by_document(self, values: Floats) -> Floats:
+        """Return [D] or [D, m]: what the items add, class by class [V] or [V, m], in documents."""
+        if self.table is not None:
+            return np.asarray(self.table @ values)
+        if values.ndim == 2:
+            return np.column_stack([self.by_document(column) for column in values.T])
+        weighted = self.cells.weights * values[self.cells.vectors]
+        return np.bincount(self.cells.documents, weighted, self.documents).astype(np.float64)
 
 
 def sample_of(counts: Counts) -> Sample:
@@ -88,7 +99,18 @@ def sample_of(counts: Counts) -> Sample:
         counts.documents_known,
         counts.vector_weights,
         counts.sizes >= 2,
+        table=_table(counts),
     )
+
+
+def _table(counts: Counts) -> Floats | None:
+    """Return the table that `Sample` has; its products take a tenth of the time of its cells."""
+    (documents, vectors, weights), width = counts.cells, len(counts.vectors)
+    size = len(counts.documents) * width
+    if size > _LARGEST_TABLE * len(weights):
+        return None
+    flat = np.bincount(documents * width + vectors, weights, size)
+    return flat.astype(np.float64).reshape(len(counts.documents), width)
 
 
 def sample_of_patterns(patterns: Patterns) -> Sample:
@@ -152,7 +174,7 @@ def interval_estimate(
         return with_spread(point, value, 0.0, 0.0, method)
     item_variance = spread = variance(classes, sample.class_weights)
     if method.unit == "document":
-        sums = per_document(classes, sample.cells, sample.documents)
+        sums = Linearised(*map(sample.by_document, classes))
         spread = variance(sums, np.ones(sample.documents, np.int64))
     return with_spread(
         point, value, spread, item_variance, method, lower=lower, upper=upper, unmoved=unmoved

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from labeler.agreement.coefficients import Coefficient, Floats, Totals
-from labeler.agreement.counts import Cells, Integers
+from labeler.agreement.counts import Integers
 
 _STEP: Final = 1e-20
 _ROUNDING: Final = 1e-12
@@ -50,16 +50,6 @@ def centred(influence: Floats, magnitude: Floats, weights: Integers) -> Linearis
     """
     items = weights.sum()
     return Linearised(influence - (weights @ influence / items if items else 0.0), magnitude)
-
-
-def per_document(classes: Linearised, cells: Cells, documents: int) -> Linearised:
-    """Return the influences of the classes of items, added up within each document."""
-
-    def added_up(values: Floats) -> Floats:
-        sums = np.bincount(cells.documents, cells.weights * values[cells.vectors], documents)
-        return np.asarray(sums, np.float64)
-
-    return Linearised(added_up(classes.influence), added_up(classes.magnitude))
 
 
 def variance(units: Linearised, weights: Integers) -> float:
