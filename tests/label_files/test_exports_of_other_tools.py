@@ -159,6 +159,9 @@ def test_label_studio_json_min(folder: Folder) -> None:
         FileLabel(None, "3", "7", "claim"),
     ]
     assert read.formats == ("Label Studio JSON-MIN",)
+    assert read == folder.read_json(
+        records, "export.json", columns=columns, file_format="label-studio"
+    )
     assert read.left_out == {"without a label": 1}
     several = [minimal(1, 7, sentiment={"choices": ["a", "b"]})]
     problem = folder.problem_of_json(several, "export.json", columns=columns)
@@ -226,6 +229,8 @@ def test_doccano_csv_when_named(folder: Folder) -> None:
     read = folder.read(content, "ada.csv", file_format="doccano")
     assert read.labels == [FileLabel(None, "1", "ada", "claim")]
     assert read.left_out == {"without a label": 1}
+    problem = folder.problem_of("id,text\n1,Rain fell.\n", file_format="doccano")
+    assert "no column for the label" in problem
 
 
 def answer(kind: str, who: str | None, **fields: Any) -> Record:
@@ -298,3 +303,37 @@ def test_tools_that_know_no_rounds(folder: Folder, form: str) -> None:
     record = {"id": "s1", "label": ["claim"]}
     problem = folder.problem_of_json([record], file_format=form, round_number=1)
     assert "does not tell rounds apart" in problem
+
+
+NAMED = Columns(item="key", annotator="who", label="verdict", document="origin")
+FOUND = [FileLabel("d1", "s1", "Ada", "claim")]
+
+
+def test_doccano_fields_that_the_user_names(folder: Folder) -> None:
+    record = {"key": "s1", "who": "Ada", "verdict": ["claim"], "meta": {"origin": "d1"}}
+    read = folder.read_json([record], file_format="doccano", columns=NAMED)
+    assert read.labels == FOUND
+    for role, name in (("annotator", "who"), ("label", "verdict"), ("item", "key")):
+        lacking = {field: value for field, value in record.items() if field != name}
+        problem = folder.problem_of_json([record, lacking], file_format="doccano", columns=NAMED)
+        assert problem.startswith(f"labels.jsonl: line 2: there is no field '{name}'"), role
+
+
+def test_prodigy_fields_that_the_user_names(folder: Folder) -> None:
+    record = answer(
+        "accept", None, verdict="claim", meta={"key": "s1", "who": "Ada", "origin": "d1"}
+    )
+    assert folder.read_json([record], columns=NAMED).labels == FOUND
+    nobody = answer("accept", None, verdict="claim", meta={"key": "s1", "origin": "d1"})
+    assert "no field 'who'" in folder.problem_of_json([nobody], columns=NAMED)
+    unlabelled = answer("accept", None, meta=record["meta"])
+    assert "no field 'verdict'" in folder.problem_of_json([unlabelled], columns=NAMED)
+    odd = answer("accept", None, verdict="claim", meta={**record["meta"], "origin": ["d1"]})
+    assert "the document is neither" in folder.problem_of_json([odd], columns=NAMED)
+
+
+def test_annotations_that_are_no_objects(folder: Folder) -> None:
+    odd = {"id": 1, "annotations": [{"label": 1, "user": 2}, "what"]}
+    assert "an annotation that is no object" in folder.problem_of_json([odd])
+    problem = folder.problem_of_json([task(1, annotation(7, choice("a"))), {**task(2), **odd}])
+    assert problem.startswith("labels.jsonl: line 2: item '1' has an annotation")
