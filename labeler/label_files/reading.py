@@ -68,7 +68,6 @@ def _all_labels(
     known = None if categories is None else frozenset(categories)
     names_documents: bool | None = None
     for file in files:
-        label = None
         try:
             for label in _labels(file, found, form, encoding, advance):
                 if known is not None and label.label not in known:

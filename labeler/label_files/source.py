@@ -108,8 +108,12 @@ class _Watched(io.RawIOBase):
         return True
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
-        count = self._raw.readinto(buffer) or 0
-        data = bytes(memoryview(buffer)[:count])
+        view = memoryview(buffer)
+        count = 0
+        # A pipe gives what it has: it takes several calls until a beginning tells the format.
+        while count < len(view) and (added := self._raw.readinto(view[count:])):
+            count += added
+        data = bytes(view[:count])
         self._head = self._head or data[:1024]
         pending = len(self._decoder.getstate()[0])
         try:
