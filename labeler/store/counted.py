@@ -10,7 +10,7 @@ from typing import Any, Final
 from labeler.models import Attribute
 from labeler.store.connection import Store
 
-COUNTED: Final = "{k}.heads = 1 AND {k}.round = :round AND {a}.kind = 'person'"
+_COUNTED: Final = "{k}.heads = 1 AND {k}.round = :round AND {a}.kind = 'person'"
 _CODEBOOK: Final = (
     " AND EXISTS (SELECT 1 FROM event e"
     " WHERE e.event_id = {k}.event_id AND e.codebook_id = :codebook)"
@@ -30,7 +30,7 @@ up would jump to and fro in a file that is larger than memory."""
 
 def counted(store: Store, current: str = "k", roster: str = "a") -> str:
     """Return the condition under which a row of `current` counts; it may be a skip."""
-    condition = COUNTED
+    condition = _COUNTED
     if store.value("SELECT count(*) FROM codebook") > 1:
         # Only then: it costs a look at each label's event.
         condition += _CODEBOOK

@@ -59,4 +59,8 @@ def rule_tallies(
         parameters = recording(attribute, round_number, codebook_id)
         part = {"after": after, "number": _EVENTS_AT_ONCE}
         numbers.update(store.rows(sql, {**parameters, **part}))
-    return [RuleTally(*key, number) for key, number in numbers.items()]
+    # A file from elsewhere may hold what no codebook allows; a rule is shown by its text.
+    return [
+        RuleTally(str(rule), label, other, number)
+        for (rule, label, other), number in numbers.items()
+    ]
