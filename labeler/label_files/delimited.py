@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -31,10 +30,16 @@ def delimited_table(text: io.TextIOWrapper, head: str, file: LabelFile) -> Table
     names = next((row for row in rows if row), None)
     if names is None:
         raise file.error("there is nothing but blank lines")
+    return Table(_NAMES[delimiter], [name.strip() for name in names], _below(rows, file))
+
+
+def _below(rows: Iterator[list[str]], file: LabelFile) -> Iterator[list[str]]:
+    """Yield the rows below the header; only now, so that the header's problems name its line."""
     first_row = next((row for row in rows if row), None)
     if first_row is None:
         raise file.error("there is a header, and no label below it")
-    return Table(_NAMES[delimiter], [name.strip() for name in names], chain((first_row,), rows))
+    yield first_row
+    yield from rows
 
 
 def _rows(reader: "Iterator[list[str]]", name: str, file: LabelFile) -> Iterator[list[str]]:
