@@ -41,15 +41,6 @@ class LabelRow(NamedTuple):
     heads: int
 
 
-class Counted(NamedTuple):
-    """One label that counts for agreement: `document`, `item`, `annotator` are ids."""
-
-    document: str
-    item: str
-    annotator: str
-    label: str
-
-
 _LABELS = """
 SELECT c.document_id, c.title, i.source, i.url, i.published_at, i.language,
        f.sentence_id, f.position, f.paragraph, s.start, s.stop, s.text,
@@ -71,21 +62,49 @@ ORDER BY c.sort_key, c.document_id, f.position
 """
 """CROSS JOIN keeps the order of the tables: rows come as they are stored, nothing is sorted."""
 
-_COUNTED = """
-SELECT f.document_id, k.sentence_id, a.person_id, k.label
-FROM current k
-JOIN in_force f ON f.sentence_id = k.sentence_id
+_LEFT_OUT = """
+SELECT CASE WHEN k.round <> :round THEN 'in other rounds'
+            WHEN k.skipped THEN 'skipped'
+            WHEN a.kind = 'model' THEN 'by models'
+            WHEN a.kind = 'reference' THEN 'reference labels'
+            ELSE 'in conflict' END AS reason, count(*)
+FROM current k CROSS JOIN roster a ON a.annotator_id = k.annotator_id
+WHERE (k.label IS NULL OR k.round <> :round OR k.heads > 1 OR a.kind <> 'person')
+  AND (k.label IS NOT NULL OR (k.skipped AND k.round = :round))
+  AND EXISTS (SELECT 1 FROM in_force f WHERE f.sentence_id = k.sentence_id)
+GROUP BY reason
+"""
+"""One pass, in which most labels are recognised as counted by their own row."""
+
+_UNDER_OTHER_CODEBOOKS = """
+SELECT count(*) FROM current k
 JOIN roster a ON a.annotator_id = k.annotator_id
-{more}
-WHERE {condition}
-ORDER BY k.sentence_id
+JOIN in_force f ON f.sentence_id = k.sentence_id
+JOIN event e ON e.event_id = k.event_id
+WHERE k.round = :round AND k.heads = 1 AND k.label IS NOT NULL AND a.kind = 'person'
+  AND e.codebook_id <> :codebook
 """
 
-_COUNTS = {
-    "heads": "k.heads = 1",
-    "people": "a.kind = 'person'",
-    "label": "k.label IS NOT NULL",
-}
+_ON_OTHER_CUTS = """
+SELECT count(*) FROM (
+  SELECT s.rowid AS place FROM sentence s
+  WHERE NOT EXISTS (SELECT 1 FROM in_force f WHERE f.sentence_id = s.sentence_id)) off
+CROSS JOIN sentence s ON s.rowid = off.place
+CROSS JOIN current k ON k.sentence_id = s.sentence_id
+WHERE k.round = :round AND k.label IS NOT NULL
+  AND s.document_id IN (SELECT document_id FROM catalogue)
+"""
+"""Sentences that are not in force are few: they are found first, without reading any text."""
+
+_REASONS = (
+    "skipped",
+    "in conflict",
+    "by models",
+    "reference labels",
+    "under other codebooks",
+    "on other cuts",
+    "in other rounds",
+)
 
 
 def pseudonyms(store: Store) -> dict[str, str]:
@@ -123,70 +142,18 @@ def practice_label_count(store: Store) -> int:
     )
 
 
-def counted_labels(store: Store, round_number: int, codebook_id: str) -> Iterator[Counted]:
-    """Yield, grouped by sentence, the labels of one round that count as people's agreement.
+def left_out(store: Store, round_number: int, codebook_id: str) -> dict[str, int]:
+    """Return what does not count as people's agreement in a round, and how much: reason → count.
 
-    One label a sentence and person, made under one codebook: never models, references or
-    adjudications, and none whose chain has two heads until that conflict is settled.
+    What does count are the labels of `project_patterns`.
     """
-    conditions = [*_COUNTS.values(), "k.round = :round"]
-    more = ""
+    within = {"round": round_number, "codebook": codebook_id}
+    counts: dict[str, int] = dict(store.rows(_LEFT_OUT, within))
     if store.value("SELECT count(*) FROM codebook") > 1:
         # Only then: it costs a look at each label's event.
-        conditions.append("e.codebook_id = :codebook")
-        more = "JOIN event e ON e.event_id = k.event_id"
-    sql = _COUNTED.format(condition=" AND ".join(conditions), more=more)
-    parameters = {"round": round_number, "codebook": codebook_id}
-    for row in store.rows(sql, parameters):
-        yield Counted(*row)
-
-
-def left_out(store: Store, round_number: int, codebook_id: str) -> dict[str, int]:
-    """Return what `counted_labels` leaves out of a round, and how many: reason → count."""
-    reasons = {
-        "skipped": ("k.skipped", "1"),
-        "in conflict": ("k.label IS NOT NULL AND k.heads > 1", _COUNTS["people"]),
-        "by models": ("k.label IS NOT NULL AND a.kind = 'model'", "1"),
-        "reference labels": ("k.label IS NOT NULL AND a.kind = 'reference'", "1"),
-    }
-    counts = {
-        reason: int(
-            store.value(
-                "SELECT count(*) FROM current k"
-                " JOIN roster a ON a.annotator_id = k.annotator_id"
-                " JOIN in_force f ON f.sentence_id = k.sentence_id"
-                f" WHERE k.round = ? AND {condition} AND {more}",
-                (round_number,),
-            )
-        )
-        for reason, (condition, more) in reasons.items()
-    }
-    counts["under other codebooks"] = int(
-        store.value(
-            "SELECT count(*) FROM current k JOIN event e ON e.event_id = k.event_id"
-            " JOIN roster a ON a.annotator_id = k.annotator_id"
-            " JOIN in_force f ON f.sentence_id = k.sentence_id"
-            f" WHERE k.round = ? AND {' AND '.join(_COUNTS.values())} AND e.codebook_id <> ?",
-            (round_number, codebook_id),
-        )
-    )
-    counts["on other cuts"] = int(
-        store.value(
-            "SELECT count(*) FROM current k JOIN sentence s ON s.sentence_id = k.sentence_id"
-            " WHERE k.round = ? AND k.label IS NOT NULL"
-            " AND k.sentence_id NOT IN (SELECT sentence_id FROM in_force)"
-            " AND s.document_id IN (SELECT document_id FROM catalogue)",
-            (round_number,),
-        )
-    )
-    counts["in other rounds"] = int(
-        store.value(
-            "SELECT count(*) FROM current k JOIN in_force f ON f.sentence_id = k.sentence_id"
-            " WHERE k.label IS NOT NULL AND k.round <> ?",
-            (round_number,),
-        )
-    )
-    return {reason: count for reason, count in counts.items() if count}
+        ((counts["under other codebooks"],),) = store.rows(_UNDER_OTHER_CODEBOOKS, within)
+    ((counts["on other cuts"],),) = store.rows(_ON_OTHER_CUTS, within)
+    return {reason: counts[reason] for reason in _REASONS if counts.get(reason)}
 
 
 def _numbers(rounds: list[int]) -> str:

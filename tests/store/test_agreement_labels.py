@@ -1,5 +1,6 @@
 """Which labels of a project agreement is measured on, and that counting them loses nothing."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -18,8 +19,9 @@ from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store, open_store
 from labeler.store.events import Author
 from labeler.store.imported import GivenLabel, add_given_labels
+from labeler.store.labels import left_out
 from labeler.store.people import find_annotator, join
-from projects import CODEBOOK, project, sitting
+from projects import ARTICLES, CODEBOOK, project, sitting
 
 ARTICLE = "Rain over Tallow Bay\n\nRain fell for nine days. The river rose.\n\nLeave a comment"
 """Four sentences, the last of which is suggested to be filler."""
@@ -234,6 +236,47 @@ def test_many_labels_are_counted_as_row_by_row(
             assert shown(found) == shown(expected)
             assert found.data_sha256 == expected.data_sha256
             assert (found.counts.items > 0) == (round_number < 3)
+
+
+def test_what_is_left_out_is_told_by_its_reason(tmp_path: Path) -> None:
+    with open_store(project(tmp_path / "x.db", ARTICLE)) as store:
+        codebook_id = codebook_in_use(store)[0]
+        with store.write():
+            fill(store, Crowd(300, hashed))
+        rows = store.rows(
+            "SELECT k.round, k.label, k.skipped, k.heads, a.kind FROM current k"
+            " JOIN in_force f USING (sentence_id) JOIN roster a USING (annotator_id)"
+        )
+        expected: Counter[str] = Counter()
+        for round_number, label, skipped, heads, kind in rows:
+            if round_number != 2:
+                expected["in other rounds"] += label is not None
+            elif skipped:
+                expected["skipped"] += 1
+            elif label is not None and kind == "model":
+                expected["by models"] += 1
+            elif label is not None and kind == "reference":
+                expected["reference labels"] += 1
+            elif label is not None and heads > 1:
+                expected["in conflict"] += 1
+        assert len(expected) == 5
+        assert left_out(store, 2, codebook_id) == expected
+
+
+def test_labels_on_other_cuts_are_told_but_not_those_of_hidden_documents(tmp_path: Path) -> None:
+    path = project(tmp_path / "x.db", *ARTICLES[:2])
+    session = sitting(path)
+    session.label("claim")
+    session.close()
+    with open_store(path) as store:
+        codebook_id = codebook_in_use(store)[0]
+        labelled = store.value("SELECT sentence_id FROM current")
+        with store.write():
+            store.execute("DELETE FROM in_force WHERE sentence_id = ?", (labelled,))
+        assert left_out(store, 1, codebook_id) == {"on other cuts": 1}
+        with store.write():
+            store.execute("DELETE FROM catalogue")
+        assert left_out(store, 1, codebook_id) == {}
 
 
 def test_python_sees_rows_by_the_thousand_sentences(tmp_path: Path) -> None:
