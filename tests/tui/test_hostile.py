@@ -13,7 +13,7 @@ from projects import source
 from tui.hostile import ARTICLE, FORBIDDEN, HOSTILE, MARKUP, hostile_codebook
 from tui.screen import async_run, labelling, screen_lines, session_of, shows, sitting, wait_until
 
-SIZES = [(80, 24), (200, 60)]
+SIZES = [(80, 24), pytest.param((200, 60), marks=pytest.mark.slow)]
 
 
 def check(pilot: Pilot[None]) -> None:
