@@ -12,7 +12,7 @@ from labeler.identity import EventClock
 from labeler.store.connection import Store, connect, explained, open_store
 from labeler.store.migrations import APPLICATION_ID, latest_version
 from labeler.store.sqlite import Database, sqlite3
-from labeler.store.verify import UNREADABLE, check_truth
+from labeler.store.verify import UNREADABLE, check_schema, check_truth
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -104,6 +104,8 @@ def _check_version(store: Store) -> int:
 
 
 def _brought_up_to_date(store: Store, path: Path, watch: Callable[[int], None]) -> Foreign:
+    with _named(store):
+        check_schema(store)
     with explained(store.path):
         copy = sqlite3.connect(path, isolation_level=None)
         try:
@@ -115,16 +117,23 @@ def _brought_up_to_date(store: Store, path: Path, watch: Callable[[int], None]) 
     return Foreign(opened.database, store.path, watch)
 
 
-def check_foreign(store: Store) -> None:
-    """Compute every hash of another project again; LabelerError with the first thing wrong."""
-    try:
+def check_file(store: Store) -> None:
+    """Compute every hash of a project again; LabelerError with the file and what is wrong."""
+    with _named(store):
         check_truth(store)
+
+
+@contextmanager
+def _named(store: Store) -> Iterator[None]:
+    """Let what is wrong with a file say which file it is."""
+    try:
+        yield
     except UNREADABLE as problem:
         raise LabelerError(
             f"{store.path}: something in the file cannot be read ({problem!r})"
         ) from problem
     except LabelerError as problem:
         text = str(problem)
-        raise LabelerError(
-            text if text.startswith(str(store.path)) else f"{store.path}: {text}"
-        ) from problem
+        if text.startswith(f"{store.path}: "):
+            raise
+        raise LabelerError(f"{store.path}: {text}") from problem

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 from labeler.errors import LabelerError
 from labeler.identity import canonical_json
 from labeler.store.connection import Store, explained
-from labeler.store.foreign import Foreign
-from labeler.store.verify import check_truth
+from labeler.store.foreign import Foreign, check_file
 
 _BATCH_ROWS = 500
 _BATCH_CHARACTERS = 4_000_000
@@ -146,7 +145,7 @@ def _explain_clash(store: Store, foreign: Foreign, table: Table, row: Sequence[A
     The other file was checked: if this one's hashes are all right too, somebody made the other's
     row by hand, hash and all.
     """
-    check_truth(store)
+    check_file(store)
     raise LabelerError(_clash(table, row, foreign))
 
 

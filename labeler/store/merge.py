@@ -24,7 +24,7 @@ from labeler.store.derived import (
     refresh_suggestions,
     show_document,
 )
-from labeler.store.foreign import Foreign, check_foreign, opened_foreign
+from labeler.store.foreign import Foreign, check_file, opened_foreign
 from labeler.store.people import namesakes
 from labeler.store.standing import refresh_standing
 
@@ -116,7 +116,7 @@ def _read(store: Store, path: Path, watch: Watch) -> Brought:
     with ExitStack() as stack:
         foreign = stack.enter_context(opened_foreign(path, tell))
         total = _work(foreign)
-        check_foreign(foreign)
+        check_file(foreign)
         _check_purpose(store, foreign)
         with explained(path):
             return Brought(path, incoming.collect(store, foreign))
