@@ -26,19 +26,23 @@ from labeler.report.wording import TITLES, interval, joined, level_of, listed, n
 
 Format = Literal["text", "markdown", "latex"]
 
-_SOURCES: Final = (
-    "Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex "
-    "surveys. International Statistical Review 51.",
-    "Cicchetti, D. V., Feinstein, A. R. (1990). High agreement but low kappa: II. Resolving the "
-    "paradoxes. Journal of Clinical Epidemiology 43.",
-    "Gwet, K. L. (2008). Computing inter-rater reliability and its variance in the presence of "
-    "high agreement. British Journal of Mathematical and Statistical Psychology 61.",
-    "Krippendorff, K. (2004). Content Analysis, 2nd edition.",
-)
+_SOURCES: Final = {
+    "Binder 1983": "Binder, D. A. (1983). On the variances of asymptotically normal estimators "
+    "from complex surveys. International Statistical Review 51.",
+    "Cicchetti and Feinstein 1990": "Cicchetti, D. V., Feinstein, A. R. (1990). High agreement but "
+    "low kappa: II. Resolving the paradoxes. Journal of Clinical Epidemiology 43.",
+    "Gwet 2008": "Gwet, K. L. (2008). Computing inter-rater reliability and its variance in the "
+    "presence of high agreement. British Journal of Mathematical and Statistical Psychology 61.",
+    "Hesterberg 2015": "Hesterberg, T. C. (2015). What teachers should know about the bootstrap. "
+    "The American Statistician 69.",
+    "Krippendorff 2004": "Krippendorff, K. (2004). Content Analysis, 2nd edition.",
+}
+"""How the paragraph cites each → the source."""
+
 _INTERVALS: Final = {
-    "linearised": "ratio linearisation (Binder 1983)",
-    "gwet": "the variance formulas published by Gwet (2008)",
-    "bootstrap": "the percentile bootstrap",
+    "linearised": "ratio linearisation (Binder 1983) on the logit scale",
+    "gwet": "the variance formulas published by Gwet",
+    "bootstrap": "expanded percentiles of the bootstrap (Hesterberg 2015)",
 }
 _COEFFICIENTS: Final = ("percent", "alpha", "ac1")
 _MOST_LABELS: Final = 20
@@ -59,14 +63,12 @@ def methods_text(report: AgreementReport, format_name: Format = "text") -> str:
 def methods_section(report: AgreementReport) -> Section:
     """Return what a paper says of the agreement of its labels."""
     summary = report.summary
+    text = joined((*_data(report), *_measures(summary), *_results(summary)))
+    sources = [source for cited, source in _SOURCES.items() if cited in text]
     return Section(
         "methods",
         "Agreement between annotators",
-        (
-            Paragraph(joined((*_data(report), *_measures(summary), *_results(summary)))),
-            _table(summary),
-            *map(Paragraph, _SOURCES),
-        ),
+        (Paragraph(text), _table(summary), *map(Paragraph, sources)),
     )
 
 

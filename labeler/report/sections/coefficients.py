@@ -3,10 +3,12 @@
 from typing import Final
 
 from labeler.agreement.details import AgreementReport
-from labeler.agreement.estimates import FEWEST_PAIRS, FEWEST_UNITS, TOO_FEW
+from labeler.agreement.estimates import FEWEST_PAIRS, FEWEST_UNITS, TOO_FEW, Estimate
 from labeler.agreement.result import AgreementSummary
 from labeler.report.content import (
+    Bar,
     Block,
+    Cell,
     Column,
     Count,
     Number,
@@ -63,7 +65,7 @@ def coefficients_section(report: AgreementReport) -> Section:
         table,
         *([Paragraph(_speaking_for(summary))] if _any_interval(summary) else []),
     )
-    return Section("coefficients", "Agreement over all labels", blocks)
+    return Section("coefficients", "All labels together", blocks)
 
 
 def labels_section(report: AgreementReport) -> Section | None:
@@ -98,11 +100,8 @@ def labels_section(report: AgreementReport) -> Section | None:
                 Words(named(label)),
                 Count(each.count),
                 Share(each.prevalence),
-                Number(each.specific_agreement.value),
-                interval(each.specific_agreement),
-                Number(each.alpha.value),
-                interval(each.alpha),
-                bar(each.alpha),
+                *_told(each.specific_agreement, interval(each.specific_agreement)),
+                *_told(each.alpha, interval(each.alpha), bar(each.alpha)),
             )
             for label, each in shown
         ),
@@ -118,7 +117,10 @@ def labels_section(report: AgreementReport) -> Section | None:
             ),
         ),
     )
-    values = "; ".join(f"{named(label)} {number(each.alpha.value)}" for label, each in shown)
+    values = "; ".join(
+        f"{named(label)} {TOO_FEW if withheld(each.alpha) else number(each.alpha.value)}"
+        for label, each in shown
+    )
     plot = Plot(
         "labels",
         "Agreement by label, with intervals",
@@ -126,6 +128,18 @@ def labels_section(report: AgreementReport) -> Section | None:
         f"its specific agreement; lines are {level}s. Alpha: {values}.",
     )
     return Section("labels", "Label by label", (table, plot))
+
+
+def withheld(estimate: Estimate) -> bool:
+    """Return whether a label is too rare for its value to be printed at all."""
+    return estimate.pairs is not None and estimate.pairs < FEWEST_PAIRS
+
+
+def _told(estimate: Estimate, *more: Cell) -> tuple[Cell, ...]:
+    """Return the cells of an estimate for a label; of a rare one, only that nothing can be said."""
+    if not withheld(estimate):
+        return Number(estimate.value), *more
+    return Words(""), Words(TOO_FEW), *(Bar(None) for _ in more[1:])
 
 
 def _any_interval(summary: AgreementSummary) -> bool:
@@ -145,7 +159,8 @@ def intervals_made(summary: AgreementSummary) -> str:
     """Return in words how the intervals were made."""
     settings = summary.settings
     if settings.bootstrap is not None:
-        return f"bootstrap percentiles, {settings.bootstrap:,} resamples, seed {settings.seed}"
+        drawn = f"{settings.bootstrap:,} resamples, seed {settings.seed}"
+        return f"expanded bootstrap percentiles, {drawn}"
     if settings.interval == "gwet":
         return "standard errors as published by Gwet, Student's t"
-    return "linearised, Student's t"
+    return "linearised, Student's t on the logit scale"

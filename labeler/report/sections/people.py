@@ -5,7 +5,7 @@ from typing import Final
 from labeler.agreement.annotators import AnnotatorAgreement
 from labeler.agreement.bias import maximum_kappa, stuart_maxwell
 from labeler.agreement.details import AgreementReport
-from labeler.agreement.estimates import FEWEST_UNITS, TOO_FEW
+from labeler.agreement.estimates import FEWEST_UNITS, TOO_FEW, Estimate
 from labeler.agreement.pairwise import PairAgreement
 from labeler.agreement.result import AgreementSummary
 from labeler.report.content import (
@@ -94,7 +94,11 @@ def _pair_table(summary: AgreementSummary) -> Table:
         ),
         tuple(_pair_row(pair) for pair in shown),
         (
-            *([f"And {more:,} more, which agree more."] if more else []),
+            *(
+                [f"And {more:,} more, which agree more or share too few items to say."]
+                if more
+                else []
+            ),
             "kappa: Cohen's. largest: the largest that their use of the labels allows. p: Stuart "
             "and Maxwell's test of whether they use the labels equally often, items taken for "
             "independent.",
@@ -171,7 +175,11 @@ def _rest_table(summary: AgreementSummary) -> Table:
             for each in shown
         ),
         (
-            *([f"And {more:,} more, who agree more."] if more else []),
+            *(
+                [f"And {more:,} more, who agree more or share too few items to say."]
+                if more
+                else []
+            ),
             "same, kappa: with the others on the same items, never with a consensus that holds the "
             "own label. alpha without: Krippendorff's alpha of the others.",
             *explanations(
@@ -219,9 +227,15 @@ def _extremes(summary: AgreementSummary) -> str:
     )
 
 
-def _pair_kappa(pair: PairAgreement) -> float:
-    return _UNDEFINED if pair.kappa.value is None else pair.kappa.value
+def _pair_kappa(pair: PairAgreement) -> tuple[bool, float]:
+    return _order(pair.kappa)
 
 
-def _rest_kappa(each: AnnotatorAgreement) -> float:
-    return _UNDEFINED if each.kappa.value is None else each.kappa.value
+def _rest_kappa(each: AnnotatorAgreement) -> tuple[bool, float]:
+    return _order(each.kappa)
+
+
+def _order(kappa: Estimate) -> tuple[bool, float]:
+    """Sort by value, the lowest first; after them what too little is known of to mean anything."""
+    too_few = TOO_FEW in (kappa.reason or "")
+    return too_few, _UNDEFINED if kappa.value is None else kappa.value

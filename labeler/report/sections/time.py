@@ -148,15 +148,20 @@ def comparisons_section(report: AgreementReport) -> Section | None:
 
 def _comparison(each: Comparison) -> tuple[Cell, ...]:
     return (
-        Words(SHORT_TITLES.get(each.coefficient, named(each.coefficient))),
-        Words(named(each.first)),
+        Words(_coefficient(each.coefficient)),
+        Words(_coefficient(each.first)),
         Number(each.first_value),
-        Words(named(each.second)),
+        Words(_coefficient(each.second)),
         Number(each.second_value),
         Number(each.difference.value),
         interval(each.difference),
         Probability(each.p),
     )
+
+
+def _coefficient(name: str) -> str:
+    """Return the short title of a coefficient, or another name as it is; nothing for none."""
+    return SHORT_TITLES.get(name, named(name)) if name else ""
 
 
 def _slices(
