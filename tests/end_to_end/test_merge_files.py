@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from labeler.importing import ImportSummary, add_all, open_or_start
 from processes import fails, run, verified
-from projects import ARTICLES, labels, project
+from projects import ARTICLES, labels, project, sitting, source
 from tampering import REFUSED, change, forge, sound_project
+from tui.hostile import FORBIDDEN, HOSTILE
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +115,50 @@ def test_a_row_made_by_hand_under_a_known_id_is_refused(tmp_path: Path, sound: P
     assert line.startswith("labeler: other.db: event ")
     assert "another row than the one known" in line
     assert labels(path) == before
+
+
+def test_what_another_file_says_drives_no_terminal(tmp_path: Path) -> None:
+    """Names, titles, texts, notes and the file's own name, in messages, lists and JSON."""
+    hostile = HOSTILE.replace("\0", "")
+    name, file = hostile[:70], f"{HOSTILE[:30]}.db".replace("/", "").replace("\0", "")
+    path = tmp_path / "labels.db"
+    with open_or_start(path) as store:
+        add_all(store, [source(f"{hostile}.\n\nTwo.", hostile, hostile)], ImportSummary())
+    session = sitting(path, name)
+    session.close()
+    shutil.copyfile(path, tmp_path / file)
+    for one, label in ((path, "claim"), (tmp_path / file, "filler")):
+        session = sitting(one, name)
+        session.label(label)
+        session.go_to(0)
+        session.note(f"{label} {hostile}")
+        session.close()
+    printed = [
+        run("merge", file, home=tmp_path),
+        run("conflicts", home=tmp_path),
+        run("conflicts", "--json", home=tmp_path),
+        run("annotators", home=tmp_path),
+        run("annotators", "join", name, name, home=tmp_path),
+        run("annotators", "rename", name, f"{name} 2", home=tmp_path),
+        run("annotators", "retire", f"{name} 2", home=tmp_path),
+        run("conflicts", "--keep", hostile, home=tmp_path),
+        run("merge", HOSTILE.replace("\0", ""), home=tmp_path),
+    ]
+    assert [ran.status for ran in printed] == [0, 0, 0, 0, 1, 0, 0, 1, 1]
+    for ran in printed:
+        assert not set(ran.out + ran.err) & FORBIDDEN - {"\n"}, ran
+    assert "2 conflicts" in printed[0].err
+
+
+def test_a_number_of_files_comes_in_at_once(tmp_path: Path, sound: Path) -> None:
+    project(tmp_path / "labels.db", ARTICLES[0])
+    other = project(tmp_path / "other.db", ARTICLES[2])
+    ran = run("merge", sound, other, home=tmp_path)
+    assert ran.status == 0
+    assert [line.partition(": ")[2][:11] for line in ran.err.splitlines()] == ["1 document,"] * 2
+    verified(tmp_path / "labels.db", tmp_path)
+
+
+@pytest.mark.parametrize("words", [["merge"], ["conflicts", "--settle", "oldest"]], ids=" ".join)
+def test_wrong_usage_is_told_with_exit_code_2(tmp_path: Path, words: list[str]) -> None:
+    fails(*words, home=tmp_path, status=2)
