@@ -260,24 +260,6 @@ def test_counts_do_not_know_who_gave_a_label() -> None:
     assert summary.pairs == ()
 
 
-def test_kappas_are_those_of_scikit_learn() -> None:
-    peer = pytest.importorskip("sklearn.metrics", reason="a peer, in an environment of its own")
-    random_labels = np.random.default_rng(5).integers(0, 3, (200, 4))
-    for pair in summary_of(annotated(random_labels.tolist())).pairs:
-        first, second = (random_labels[:, int(name[1:])] for name in (pair.first, pair.second))
-        assert pair.kappa.value == pytest.approx(peer.cohen_kappa_score(first, second), abs=1e-12)
-
-
-def test_fleiss_is_that_of_statsmodels() -> None:
-    peer = pytest.importorskip(
-        "statsmodels.stats.inter_rater", reason="a peer, in an environment of its own"
-    )
-    labels = np.random.default_rng(6).integers(0, 3, (100, 4))
-    table = np.stack([(labels == label).sum(axis=1) for label in range(3)], axis=1)
-    found = summary_of(annotated(labels.tolist())).coefficients["fleiss"].value
-    assert found == pytest.approx(peer.fleiss_kappa(table), abs=1e-12)
-
-
 @given(matrices)
 def test_many_annotators_are_counted_as_few_are(matrix: list[list[int]]) -> None:
     """Pair by pair where a product of matrices would be too wide."""
