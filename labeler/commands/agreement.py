@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from labeler.agreement.details import AgreementReport
     from labeler.agreement.method import Interval, Method, Unit
 
-_FORMATS = ("text", "json", "markdown", "latex")
+_FORMATS = ("text", "json", "markdown", "latex", "html")
 _ENDINGS = {
     ".json": "json",
     ".txt": "text",
     "": "text",
     ".md": "markdown",
     ".tex": "latex",
+    ".html": "html",
+    ".htm": "html",
 }
 
 
@@ -205,6 +207,7 @@ def _rendered(report: "AgreementReport", format_name: str) -> str:
     import json
 
     from labeler.report.json_report import json_report
+    from labeler.report.html_report import html_report
     from labeler.report.latex_report import latex_report
     from labeler.report.markdown_report import markdown_report
     from labeler.report.text_report import text_report
@@ -212,8 +215,8 @@ def _rendered(report: "AgreementReport", format_name: str) -> str:
     if format_name == "json":
         value = json_report(report)
         return json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False)
-    render = {"markdown": markdown_report, "latex": latex_report}.get(format_name, text_report)
-    return render(report)
+    renderers = {"markdown": markdown_report, "latex": latex_report, "html": html_report}
+    return renderers.get(format_name, text_report)(report)
 
 
 def _methods(report: "AgreementReport", format_name: str) -> str:

@@ -195,6 +195,7 @@ def test_attributes_without_categories_are_not_compared(name: str, words: str) -
     [
         ("report.md", "## "),
         ("report.tex", r"\documentclass"),
+        ("report.html", "<!DOCTYPE html>"),
         ("report.txt", "Agreement"),
         ("report.json", '"coefficients"'),
     ],
@@ -210,6 +211,7 @@ def test_the_ending_of_the_output_tells_the_format(name: str, words: str) -> Non
 _FORMATS = {
     "report.md": "markdown",
     "report.tex": "latex",
+    "report.html": "html",
     "report.txt": "text",
     "report.json": "json",
 }
