@@ -21,9 +21,9 @@ from labeler.agreement.patterns import Patterns
 from labeler.agreement.tails import student_t_quantile
 
 FEWEST_UNITS: Final = 5
-"""With 3 documents, a 95 % interval covered the truth in 83 % of simulations, with 5 in 90 %."""
+"""With fewer documents an interval spans most of the range, and those of labels miss too often."""
 FEW_UNITS: Final = 10
-"""With 10 documents it covered it in 93 %, with 30 in 94 %."""
+"""With fewer, standard errors come out a tenth too small (docs/methods.md, "How good they are")."""
 FEWEST_PAIRS: Final = 30
 """Pairs of labels that touch a label, below which there is no interval for it."""
 TOO_FEW: Final = "too few to say"
