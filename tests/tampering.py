@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from labeler.identity import canonical_json, content_id
+from labeler.identity import canonical_json, content_id, timestamp, uuid_milliseconds
 from labeler.practice_project import start_practice
 from labeler.store.annotators import person, rename
 from labeler.store.connection import open_store
@@ -76,7 +76,8 @@ def _someone_elses_head(path: Path) -> None:
 
 
 def _a_decision(path: Path, kind: str, subject: str, value: str) -> None:
-    identifier, created_at = "01900000-0000-7000-8000-000000000000", "2024-06-09T22:42:53.824Z"
+    identifier = "01900000-0000-7000-8000-000000000000"
+    created_at = timestamp(uuid_milliseconds(identifier))
     fields = (identifier, kind, subject, value, None, created_at, "[]")
     row = ", ".join(map(_quoted, (*fields, decision_digest(fields))))
     change(path, f"INSERT INTO decision VALUES ({row})")
@@ -167,6 +168,18 @@ REFUSED: Final[dict[str, tuple[Callable[[Path], object], str]]] = {
     "unknown label": (
         lambda path: forge(path, "label = 'filler'", label="nonsense"),
         "a label that its codebook does not have",
+    ),
+    "cut with other paragraphs": (
+        _sql("UPDATE segmentation SET spans = replace(spans, ',0]', ',\"x\"]')"),
+        "cut of ",
+    ),
+    "codebook that is not there": (
+        lambda path: _a_decision(path, "codebook", "project", '"x"'),
+        "a codebook in use that is not there",
+    ),
+    "attributes of another form": (
+        lambda path: forge(path, "label = 'filler'", attributes='{"unsure":{"x":1}}'),
+        "attribute 'unsure'",
     ),
     "attributes that are none": (
         lambda path: forge(path, "label = 'filler'", attributes="{broken}"),

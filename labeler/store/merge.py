@@ -71,8 +71,8 @@ def merge(store: Store, others: Sequence[Path], watch: Watch) -> Merged:
     Each file is read as it is at one moment and is not changed; every hash in it is computed
     again. The project is locked only while the new rows are added.
     """
-    incoming.prepare(store)
     try:
+        incoming.prepare(store)
         brought = [_read(store, path, watch) for path in _distinct(store, others)]
         before = (conflict_count(store), in_force(store, "codebook", "project"))
         round_before = round_in_force(store)

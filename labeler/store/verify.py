@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from labeler.codebook import check_attributes
 from labeler.errors import LabelerError
+from labeler.store.codebooks import all_codebooks
 from labeler.store.connection import Store, explained
 from labeler.store.derived import RULES, RULES_SETTING, TABLES, rebuild, sentence_id
 from labeler.store.documents import document_id_of, sentence_ids
@@ -145,10 +147,13 @@ def _is_cut(store: Store, document_id: str, spans: str, text: str) -> bool:
     """Say whether spans are in order, and each is a sentence that the file holds."""
     known = set(sentence_ids(store, document_id))
     last = 0
-    for start, stop, _ in json.loads(spans):
+    before = 0
+    for start, stop, paragraph in json.loads(spans):
         if not last <= start < stop <= len(text) or (start, stop) not in known:
             return False
-        last = stop
+        if type(paragraph) is not int or not before <= paragraph <= len(text):
+            return False
+        last, before = stop, paragraph
     return True
 
 
@@ -189,7 +194,26 @@ def _chains(store: Store) -> str:
     ):
         if label not in {known["name"] for known in json.loads(spec)["labels"]}:
             raise LabelerError(f"event {identifier} has a label that its codebook does not have")
+    _attributes(store)
+    lost = store.value(
+        "SELECT decision_id FROM decision WHERE kind = 'codebook'"
+        " AND json_extract(value, '$') NOT IN (SELECT codebook_id FROM codebook)"
+    )
+    if lost is not None:
+        raise LabelerError(f"decision {lost} puts a codebook in use that is not there")
     return "every event follows one of its own chain, and has a label of its codebook"
+
+
+def _attributes(store: Store) -> None:
+    """Check what is recorded besides labels against the codebooks; LabelerError for the first."""
+    codebooks = all_codebooks(store)
+    for identifier, codebook_id, label, attributes in store.rows(
+        "SELECT event_id, codebook_id, label, attributes FROM event WHERE attributes <> '{}'"
+    ):
+        try:
+            check_attributes(codebooks[codebook_id], label, json.loads(attributes))
+        except LabelerError as problem:
+            raise LabelerError(f"event {identifier}: {problem}") from problem
 
 
 def _across_people(store: Store) -> str | None:
