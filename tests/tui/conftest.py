@@ -14,7 +14,7 @@ _SOON_S = 5 * _REPAINT_S
 """A timer that is due sooner is waited for: a repaint is one, a retry or a blinking cursor none."""
 
 
-async def _wait_until_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
+async def _wait_until_idle(min_sleep: float = 0.0, max_sleep: float = 20.0) -> None:
     """Wait until the event loop has nothing to do now or soon.
 
     Textual's pilot calls the like of it after each key. Its own looks how much of the processor
