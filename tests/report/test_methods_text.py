@@ -20,7 +20,7 @@ def test_the_paragraph_says_what_was_done_and_found() -> None:
         "Not counted: 7 skipped; 1,200 in other rounds.",
         "The categories were claim, attribution, filler and retraction.",
         "95 % intervals come from ratio linearisation (Binder 1983)",
-        "with documents as clusters",
+        "(Binder 1983) on the logit scale with documents as clusters",
         "conditional on these annotators",
         f"labeler {__version__}",
         summary.settings.data_sha256[:16],

@@ -74,14 +74,9 @@ def planning_section(report: AgreementReport) -> Section | None:
 
 
 def reproduction_section(report: AgreementReport) -> Section:
-    """Return what to know of the numbers, and what has to be equal for them to come out equal."""
-    summary = report.summary
-    notes = [f"Note: {note}." for note in summary.notes]
-    return Section(
-        "reproduction",
-        "To get the same numbers",
-        (*map(Paragraph, notes), Paragraph(reproduction_line(summary))),
-    )
+    """Return what has to be equal for the numbers to come out equal."""
+    line = Paragraph(reproduction_line(report.summary))
+    return Section("reproduction", "To get the same numbers", (line,))
 
 
 def reproduction_line(summary: AgreementSummary) -> str:

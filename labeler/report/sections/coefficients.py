@@ -61,11 +61,11 @@ def coefficients_section(report: AgreementReport) -> Section:
             *explanations(titled, summary.settings.unit),
         ),
     )
-    blocks: tuple[Block, ...] = (
-        table,
-        *([Paragraph(_speaking_for(summary))] if _any_interval(summary) else []),
-    )
-    return Section("coefficients", "All labels together", blocks)
+    blocks: list[Block] = [table]
+    if _any_interval(summary):
+        blocks.append(Paragraph(_speaking_for(summary)))
+    blocks += [Paragraph(f"Note: {note}.") for note in summary.notes]
+    return Section("coefficients", "All labels together", tuple(blocks))
 
 
 def labels_section(report: AgreementReport) -> Section | None:
@@ -163,4 +163,5 @@ def intervals_made(summary: AgreementSummary) -> str:
         return f"expanded bootstrap percentiles, {drawn}"
     if settings.interval == "gwet":
         return "standard errors as published by Gwet, Student's t"
-    return "linearised, Student's t on the logit scale"
+    scale = " on the logit scale" if settings.unit == "document" else ""
+    return f"linearised, Student's t{scale}"

@@ -5,13 +5,25 @@ from typing import Final
 
 from labeler.agreement.details import AgreementReport, LabellingDesign
 from labeler.agreement.result import AgreementSummary
-from labeler.report.content import Block, Column, Count, Paragraph, Plot, Section, Share, Table
+from labeler.report.content import (
+    Block,
+    Cell,
+    Column,
+    Count,
+    Paragraph,
+    Plot,
+    Section,
+    Share,
+    Table,
+    Words,
+)
 from labeler.report.layout import amount
 from labeler.report.wording import joined, listed, named, verb
 
 MOST_NODES: Final = 60
 """Annotators, above which a drawing of who shares items with whom shows nothing."""
 _MOST_LABELS: Final = 20
+_MOST_SIZES: Final = 9
 
 
 def design_section(report: AgreementReport) -> Section:
@@ -48,15 +60,20 @@ def _counted(summary: AgreementSummary) -> Iterator[str]:
 
 
 def _labels_an_item(design: LabellingDesign) -> Table:
+    numbers = sorted(design.items_by_labels.items())
     items = sum(design.items_by_labels.values())
+    rows: list[tuple[Cell, ...]] = [
+        (Count(labels), Count(number), Share(number / items if items else None))
+        for labels, number in numbers[:_MOST_SIZES]
+    ]
+    if rest := numbers[_MOST_SIZES:]:
+        number = sum(number for _, number in rest)
+        rows.append((Words(f"{rest[0][0]:,} or more"), Count(number), Share(number / items)))
     return Table(
         "labels_an_item",
         "Labels an item",
         (Column("labels"), Column("items"), Column("share")),
-        tuple(
-            (Count(labels), Count(number), Share(number / items if items else None))
-            for labels, number in sorted(design.items_by_labels.items())
-        ),
+        tuple(rows),
     )
 
 
@@ -85,8 +102,8 @@ def _overlap(design: LabellingDesign) -> Iterator[str]:
     else:
         least = min(design.overlap, key=lambda pair: pair.items)
         yield (
-            f"from {low:,} ({named(least.first)} and {named(least.second)}) to {high:,}, "
-            f"{middle:,} in the middle."
+            f"from {low:,} ({named(least.first)} and {named(least.second)}) to {high:,}, the "
+            f"median is {middle:,}."
         )
     if len(design.groups) > 1:
         yield from _groups(design.groups)

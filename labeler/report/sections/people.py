@@ -1,6 +1,7 @@
 """Who agrees with whom: two by two, and each with the rest."""
 
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
 
 from labeler.agreement.annotators import AnnotatorAgreement
 from labeler.agreement.bias import maximum_kappa, stuart_maxwell
@@ -31,6 +32,8 @@ MOST_IN_A_PLOT: Final = 60
 _MOST_LABELS: Final = 9
 _UNDEFINED: Final = 2.0
 """Where an undefined kappa stands in an order: after all others."""
+
+_T = TypeVar("_T")
 
 
 def pairs_section(report: AgreementReport) -> Section | None:
@@ -74,7 +77,7 @@ def people_of(summary: AgreementSummary) -> list[str]:
 
 
 def _pair_table(summary: AgreementSummary) -> Table:
-    shown = sorted(summary.pairs, key=_pair_kappa)[:MOST_PAIRS]
+    shown = _lowest(summary.pairs, lambda pair: pair.kappa, MOST_PAIRS)
     more = len(summary.pairs) - len(shown)
     named_kappas = {f"{named(p.first)} and {named(p.second)}": p.kappa for p in shown}
     unit = summary.settings.unit
@@ -147,7 +150,7 @@ def _pair_matrix(summary: AgreementSummary, names: list[str]) -> Table:
 
 
 def _rest_table(summary: AgreementSummary) -> Table:
-    shown = sorted(summary.by_annotator, key=_rest_kappa)[:MOST_ANNOTATORS]
+    shown = _lowest(summary.by_annotator, lambda each: each.kappa, MOST_ANNOTATORS)
     more = len(summary.by_annotator) - len(shown)
     unit = summary.settings.unit
     return Table(
@@ -220,22 +223,22 @@ def _extremes(summary: AgreementSummary) -> str:
     defined = [pair for pair in summary.pairs if pair.kappa.value is not None]
     if not defined:
         return "No pair has a kappa."
-    low, high = min(defined, key=_pair_kappa), max(defined, key=_pair_kappa)
+    ordered = sorted(defined, key=lambda pair: pair.kappa.value or 0.0)
+    low, high = ordered[0], ordered[-1]
     return (
         f"Lowest: {named(low.first)} and {named(low.second)}, {number(low.kappa.value)}; highest: "
         f"{named(high.first)} and {named(high.second)}, {number(high.kappa.value)}."
     )
 
 
-def _pair_kappa(pair: PairAgreement) -> tuple[bool, float]:
-    return _order(pair.kappa)
+def _lowest(all_of_them: Sequence[_T], kappa_of: Callable[[_T], Estimate], most: int) -> list[_T]:
+    """Return those with the lowest kappas; where too little is known to say, if nothing else."""
 
+    def order(one: _T) -> tuple[bool, float]:
+        kappa = kappa_of(one)
+        too_few = kappa.value is None or TOO_FEW in (kappa.reason or "")
+        return too_few, _UNDEFINED if kappa.value is None else kappa.value
 
-def _rest_kappa(each: AnnotatorAgreement) -> tuple[bool, float]:
-    return _order(each.kappa)
-
-
-def _order(kappa: Estimate) -> tuple[bool, float]:
-    """Sort by value, the lowest first; after them what too little is known of to mean anything."""
-    too_few = TOO_FEW in (kappa.reason or "")
-    return too_few, _UNDEFINED if kappa.value is None else kappa.value
+    ordered = sorted(all_of_them, key=order)
+    telling = [one for one in ordered if not order(one)[0]]
+    return (ordered if len(ordered) <= most else telling or ordered)[:most]

@@ -89,8 +89,8 @@ def _overall(summary: AgreementSummary) -> Iterator[str]:
     yield f"where chance, with labels used as often as here, gives {percent(by_chance)}:"
     if alpha >= 0:
         yield (
-            f"alpha is {number(alpha)}, that is {percent(1 - alpha)} of the disagreement that "
-            "chance would bring is there."
+            f"alpha is {number(alpha)}, for of the disagreement that chance would bring "
+            f"{percent(1 - alpha)} is left."
         )
     else:
         yield f"alpha is {number(alpha)}, less than chance would give."
