@@ -21,7 +21,7 @@ from labeler.agreement.method import Method
 MOST_UNDEFINED: Final = 0.05
 """The share of resamples without a value, above which there is no interval."""
 
-_DRAWN_AT_ONCE: Final = 4_000_000
+_DRAWN_AT_ONCE: Final = 500_000
 
 
 class Drawn(NamedTuple):

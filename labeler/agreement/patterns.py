@@ -141,7 +141,11 @@ def assemble_patterns(
 def _in_use(names: Sequence[Name], numbers: Integers) -> tuple[list[Name], Integers]:
     """Return the names that are used, in order, and the place of each in it; the others have 0."""
     used = np.flatnonzero(np.bincount(numbers, minlength=len(names))).tolist()
-    in_order = sorted(used, key=lambda number: _order(names[number]))
+    in_order = [number for number in used if names[number] is None]
+    in_order += sorted(
+        (number for number in used if names[number] is not None),
+        key=lambda number: names[number] or "",
+    )
     ranks = np.zeros(len(names), np.int64)
     ranks[in_order] = np.arange(len(in_order))
     return [names[number] for number in in_order], ranks
@@ -150,7 +154,3 @@ def _in_use(names: Sequence[Name], numbers: Integers) -> tuple[list[Name], Integ
 def _ranks(names: Sequence[str]) -> Integers:
     """Return [len]: the place of each name in their order."""
     return _in_use(names, np.arange(len(names)))[1]
-
-
-def _order(name: str | None) -> tuple[bool, str]:
-    return name is not None, name or ""

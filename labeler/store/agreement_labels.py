@@ -11,6 +11,7 @@ from labeler.agreement.histogram import PatternHistogram, item_patterns
 from labeler.agreement.pattern_builder import CATEGORY_BITS, counted_patterns
 from labeler.agreement.patterns import Patterns
 from labeler.store.connection import Store
+from labeler.store.identifier_columns import selected, texts
 from labeler.store.label_columns import LabelColumns, LabelQuery, label_columns
 
 SKIPPED: Final = "(skipped)"
@@ -58,16 +59,16 @@ def project_patterns(
     if selection is Selection.WITH_SKIPS:
         categories = (*categories, SKIPPED)
     kinds = "'person', 'model'" if selection is Selection.WITH_MODELS else "'person'"
-    people = _ids(store, f"SELECT annotator_id FROM roster WHERE kind IN ({kinds})")
-    documents = _ids(store, "SELECT DISTINCT document_id FROM in_force")
+    people = selected(store, f"SELECT annotator_id AS id FROM roster WHERE kind IN ({kinds})")
+    documents = selected(store, "SELECT DISTINCT document_id AS id FROM in_force")
     query = _query(store, round_number, codebook_id, selection)
     histogram = PatternHistogram()
     for columns in label_columns(store, query, people, documents, categories):
         sentences, annotators, labels = _chosen(columns, selection)
         codes = annotators << CATEGORY_BITS | labels
         histogram.add(columns.documents, item_patterns(sentences, codes, len(columns.documents)))
-    called = [names.get(person, person) for person in people]
-    return counted_patterns(histogram, categories, called, documents, declared=True)
+    called = [names.get(person, person) for person in texts(people)]
+    return counted_patterns(histogram, categories, called, texts(documents), declared=True)
 
 
 def _query(store: Store, round_number: int, codebook_id: str, selection: Selection) -> LabelQuery:
@@ -99,7 +100,3 @@ def _chosen(columns: LabelColumns, selection: Selection) -> tuple[Integers, Inte
     kept = accepted[columns.sentences] == (selection is Selection.ONLY_SUGGESTED)
     sentences, annotators, labels = (column[kept] for column in chosen)
     return sentences, annotators, labels
-
-
-def _ids(store: Store, sql: str) -> list[str]:
-    return [identifier for (identifier,) in store.rows(sql)]

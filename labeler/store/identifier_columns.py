@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from labeler.agreement.counts import Integers
 from labeler.errors import LabelerError
+from labeler.store.connection import Store
 
 Identifiers = NDArray[np.bytes_]
 
@@ -15,18 +16,31 @@ _WIDTH: Final = 32
 """The schema checks that the identifiers of sentences, documents and annotators are so long."""
 
 
-def identifiers(text: str | None, number: int, path: Path) -> Identifiers:
+def identifiers(text: bytes | None, number: int, path: Path) -> Identifiers:
     """Return [number]: the identifiers that stand in a text one after the other.
 
     LabelerError, naming the project's file, where they have not 32 digits each.
     """
-    data = (text or "").encode("utf-8", "surrogatepass")
+    data = text or b""
     if len(data) != number * _WIDTH:
         raise LabelerError(
             f"{path}: an identifier has not {_WIDTH} digits; `labeler verify` finds out what is"
             " wrong"
         )
     return np.frombuffer(data, f"S{_WIDTH}")
+
+
+def selected(store: Store, sql: str) -> Identifiers:
+    """Return the identifiers that a query selects under the name `id`."""
+    ((number, text),) = store.rows(
+        f"SELECT count(*), CAST(group_concat(id, '') AS BLOB) FROM ({sql})"
+    )
+    return identifiers(text, number, store.path)
+
+
+def texts(column: Identifiers) -> list[str]:
+    """Return identifiers as text."""
+    return [identifier.decode() for identifier in column.tolist()]
 
 
 class Places:

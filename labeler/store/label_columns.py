@@ -16,9 +16,9 @@ from labeler.agreement.counts import Integers
 from labeler.agreement.rows import quoted
 from labeler.errors import LabelerError
 from labeler.store.connection import Store
-from labeler.store.identifier_columns import Places, identifiers
+from labeler.store.identifier_columns import Identifiers, Places, identifiers
 
-SENTENCES_AT_ONCE: Final = 20_000
+SENTENCES_AT_ONCE: Final = 10_000
 LABELS_AT_ONCE: Final = 500_000
 """The most labels that a portion may have, where everybody labels everything."""
 
@@ -26,14 +26,16 @@ _FIRST: Final = ord("A")
 """The code of the first category; a codebook has so few that all are letters."""
 
 _SENTENCES = """
-SELECT max(sentence_id), count(*), group_concat(sentence_id, ''), group_concat(document_id, '')
+SELECT max(sentence_id), count(*), CAST(group_concat(sentence_id, '') AS BLOB),
+       CAST(group_concat(document_id, '') AS BLOB)
 FROM (SELECT sentence_id, document_id FROM in_force
       WHERE sentence_id > ? ORDER BY sentence_id LIMIT ?)
 """
 
 _LABELS = """
-SELECT count(*), group_concat(k.sentence_id, ''), group_concat(k.annotator_id, ''),
-       group_concat({category}, ''), group_concat({mark}, '')
+SELECT count(*), CAST(group_concat(k.sentence_id, '') AS BLOB),
+       CAST(group_concat(k.annotator_id, '') AS BLOB),
+       CAST(group_concat({category}, '') AS BLOB), CAST(group_concat({mark}, '') AS BLOB)
 FROM current k {joined}
 WHERE k.sentence_id > :after AND k.sentence_id <= :last AND k.round = :round AND {condition}
 """
@@ -70,20 +72,16 @@ class LabelColumns(NamedTuple):
 def label_columns(
     store: Store,
     query: LabelQuery,
-    annotators: Sequence[str],
-    documents: Sequence[str],
+    annotators: Identifiers,
+    documents: Identifiers,
     categories: Sequence[str],
 ) -> Iterator[LabelColumns]:
     """Yield the labels of the sentences in force that the query selects, portion by portion.
 
-    Numbers are places in `annotators`, `documents` (their ids) and `categories`; labels of other
+    Numbers are places in `annotators`, `documents` and `categories`; labels of other
     annotators are left out. LabelerError for a label that is not among the categories, and where
     an identifier is none.
     """
-    people, texts = (
-        Places(identifiers("".join(known), len(known), store.path))
-        for known in (annotators, documents)
-    )
     sql = _LABELS.format(
         category=_category(query.label, len(categories)),
         mark=query.mark,
@@ -91,6 +89,7 @@ def label_columns(
         condition=query.condition,
     )
     labels = {f"label{number}": label for number, label in enumerate(categories)}
+    places = Places(annotators), Places(documents)
     within = {**query.parameters, **labels, "round": query.round_number, "last": ""}
     at_once = max(1, min(SENTENCES_AT_ONCE, LABELS_AT_ONCE // max(1, len(annotators))))
     while True:
@@ -99,7 +98,7 @@ def label_columns(
         if not sentences[0]:
             return
         (row,) = store.rows(sql, within)
-        found = _columns(store.path, people, texts, sentences, row)
+        found = _columns(store.path, *places, sentences, row)
         if (found.categories < 0).any():
             raise _undeclared(store, query, within, categories)
         yield found
@@ -160,7 +159,6 @@ def _undeclared(
     )
 
 
-def _codes(text: str | None) -> Integers:
-    """Return [L]: the code of each letter of a text that we made."""
-    letters = np.frombuffer((text or "").encode(), np.uint8)
-    return letters.astype(np.int64)
+def _codes(letters: bytes | None) -> Integers:
+    """Return [L]: the code of each letter."""
+    return np.frombuffer(letters or b"", np.uint8).astype(np.int64)
