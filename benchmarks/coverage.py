@@ -38,7 +38,9 @@ SENTENCES: Final = 40
 POPULATION: Final = 50_000
 DOCUMENTS: Final = (3, 5, 8, 10, 15, 20, 30, 50, 100)
 SOME_DOCUMENTS: Final = (5, 10, 20, 50)
-"""For all but the usual world with the default method."""
+"""For the usual world with other methods."""
+LARGER: Final = (20, 50)
+"""For other worlds."""
 OVERALL: Final = ("percent", "alpha", "fleiss", "ac1", "brennan_prediger", "conger", "light")
 BLOCK: Final = 50
 """Projects that are made up and summarised in one go."""
@@ -211,7 +213,6 @@ def coverage(pool: ProcessPoolExecutor, options: argparse.Namespace) -> None:
     error = 2 * math.sqrt(0.95 * 0.05 / number)
     print(f"{number:,} projects each: coverage, and in brackets the mean standard error over the")
     print(f"true one. A coverage of .95 is known to ± {error:.3f} (two standard errors).")
-    some = [each for each in options.documents if each in SOME_DOCUMENTS]
     # Gwet's intervals take items for independent: how good they are there, `published` says.
     methods = [name for name in METHODS if name != "gwet"]
     for world in WORLDS:
@@ -219,7 +220,8 @@ def coverage(pool: ProcessPoolExecutor, options: argparse.Namespace) -> None:
         true = f"true percent {truth['percent']:.2f}, alpha {truth['alpha']:.2f}"
         for method in methods if world is USUAL else [DEFAULT_NAME]:
             usual = world is USUAL and method == DEFAULT_NAME
-            documents = options.documents if usual else some
+            fewer = SOME_DOCUMENTS if world is USUAL else LARGER
+            documents = [each for each in options.documents if usual or each in fewer]
             found = measure_all(pool, world, method, documents, options.replications, truth)
             names = truth if method == DEFAULT_NAME else OVERALL
             rows = {name: [shown(found.get((name, d))) for d in documents] for name in names}
