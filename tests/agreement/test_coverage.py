@@ -46,6 +46,6 @@ def test_clustered_intervals_cover_and_others_do_not() -> None:
                 assert limits is not None
                 covered[unit, name] += limits[0] <= value <= limits[1]
     coverage = {key: number / REPETITIONS for key, number in covered.items()}
-    for name in truth:  # the band: three standard errors of 600 repetitions around .94
-        assert 0.91 <= coverage["document", name] <= 0.97, coverage
+    for name in truth:  # .95 is measured to ± .018 by 600 repetitions, two standard errors
+        assert 0.93 <= coverage["document", name] <= 0.97, coverage
         assert coverage["item", name] < 0.75, coverage
