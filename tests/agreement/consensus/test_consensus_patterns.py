@@ -56,13 +56,13 @@ def test_neither_order_nor_names_change_a_result(
     except LabelerError:
         assume(False)
     after = method(other)
-    same = pytest.approx
-    assert after.probabilities[items][:, labels] == same(before.probabilities, abs=1e-9)
+    same = pytest.approx  # rounding depends on the order, and where labels tie, steps enlarge it
+    assert after.probabilities[items][:, labels] == same(before.probabilities, abs=1e-7)
     assert (after.tied[items][:, labels] == before.tied).all()
     assert (after.source[items] == before.source).all()
-    assert after.model.prior[labels] == same(before.model.prior, abs=1e-9)
+    assert after.model.prior[labels] == same(before.model.prior, abs=1e-7)
     confusion = after.model.confusion[annotators][:, labels][:, :, labels]
-    assert confusion == same(before.model.confusion, abs=1e-9)
+    assert confusion == same(before.model.confusion, abs=1e-7)
     assert after.model.objective == same(before.model.objective, abs=1e-9)
     assert after.model.disagreement == same(before.model.disagreement)
     assert after.model.best == before.model.best
