@@ -226,13 +226,15 @@ def coverage(pool: ProcessPoolExecutor, options: argparse.Namespace) -> None:
             names = truth if method == DEFAULT_NAME else OVERALL
             rows = {name: [shown(found.get((name, d))) for d in documents] for name in names}
             print_table(f"{world.name} ({true}): {method}", documents, rows)
-            if usual:
+            if world is USUAL:
                 rows = {name: [f"{found[name, d].without:.3f}" for d in documents] for name in rows}
-                print_table("share of projects without an interval", documents, rows)
+                print_table(f"{method}: projects without an interval", documents, rows)
+            if usual:
                 rows = {
-                    name: [f"{found[name, d].below:.3f}" for d in documents] for name in OVERALL
+                    name: [f"{found[name, d].below:.3f}".replace("nan", "–") for d in documents]
+                    for name in OVERALL
                 }
-                print_table("share of intervals above the true value", documents, rows)
+                print_table(f"{method}: intervals above the true value", documents, rows)
 
 
 def published(pool: ProcessPoolExecutor, options: argparse.Namespace) -> None:
