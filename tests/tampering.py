@@ -189,6 +189,15 @@ REFUSED: Final[dict[str, tuple[Callable[[Path], object], str]]] = {
         lambda path: forge(path, "label = 'filler'", created_at="9999-99-99T99:99:99.999Z"),
         "does not match its content",
     ),
+    "time after all time": (
+        lambda path: forge(
+            path,
+            "label = 'filler'",
+            event_id="e677d21f-dbff-7000-8000-000000000000",
+            created_at="9999-12-31T23:59:59.999Z",
+        ),
+        "does not match its content",
+    ),
     "round that is none": (
         lambda path: _a_decision(path, "round", "soon", '"practice"'),
         "does not match its content",

@@ -7,6 +7,7 @@ in the table's order, is one that the rest of the program can rely on.
 import json
 import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, get_args
 
 from labeler.codebook import spec_to_codebook
@@ -26,6 +27,10 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([78])[0-9a-f]{3}-[89ab][0-9a-f]{3}
 _UNREADABLE = (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError)
 
 _HIGHEST_ROUND = 1_000_000
+
+_LATEST_MS = 1 << 43
+"""In the year 2248. What comes after an event has a later time: nobody could label after the last
+that a date can tell."""
 
 _DECISIONS: dict[str, Callable[[str, Any], bool]] = {
     "codebook": lambda subject, value: subject == "project" and isinstance(value, str),
@@ -100,7 +105,9 @@ def _is_id(identifier: str, created_at: str, by_content: Callable[[], str]) -> b
     if found is None:
         return False
     if found[1] == "7":
-        return timestamp(uuid_milliseconds(identifier)) == created_at
+        milliseconds = uuid_milliseconds(identifier)
+        return milliseconds < _LATEST_MS and timestamp(milliseconds) == created_at
+    datetime.fromisoformat(created_at)
     return identifier == by_content()
 
 
