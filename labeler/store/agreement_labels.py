@@ -72,7 +72,7 @@ def project_patterns(
 
 
 def _query(store: Store, round_number: int, codebook_id: str, selection: Selection) -> LabelQuery:
-    label, mark, joined = "k.label", "0", ""
+    label, mark, joined = "k.label", None, ""
     conditions = ["k.heads = 1", "k.label IS NOT NULL"]
     if selection is Selection.WITH_SKIPS:
         label, conditions[1] = f"ifnull(k.label, '{SKIPPED}')", "(k.label IS NOT NULL OR k.skipped)"

@@ -35,7 +35,7 @@ FROM (SELECT sentence_id, document_id FROM in_force
 _LABELS = """
 SELECT count(*), CAST(group_concat(k.sentence_id, '') AS BLOB),
        CAST(group_concat(k.annotator_id, '') AS BLOB),
-       CAST(group_concat({category}, '') AS BLOB), CAST(group_concat({mark}, '') AS BLOB)
+       CAST(group_concat({category}, '') AS BLOB), {marks}
 FROM current k {joined}
 WHERE k.sentence_id > :after AND k.sentence_id <= :last AND k.round = :round AND {condition}
 """
@@ -47,8 +47,8 @@ class LabelQuery(NamedTuple):
     round_number: int
     condition: str
     label: str = "k.label"
-    mark: str = "NULL"
-    """What is 1 for a label to be marked and 0 for others; NULL where none is."""
+    mark: str | None = None
+    """What is 1 for a label to be marked and 0 for others."""
     joined: str = ""
     """Further tables."""
     parameters: Mapping[str, Any] = {}
@@ -84,7 +84,7 @@ def label_columns(
     """
     sql = _LABELS.format(
         category=_category(query.label, len(categories)),
-        mark=query.mark,
+        marks=f"CAST(group_concat({query.mark}, '') AS BLOB)" if query.mark else "NULL",
         joined=query.joined,
         condition=query.condition,
     )
