@@ -84,8 +84,10 @@ _LEAST: Final = 0.12
 _LIGATURES: Final = re.compile(r"(?<=')(?=')|(?<=-)(?=-)|(?<=,)(?=,)")
 """Between these, two marks would become another one."""
 _PERCENT: Final = re.compile(r"(?<=\d) \\%")
-_ACCENTED: Final = (0xC0, 0x17F)
-"""Latin letters that every encoding of fonts knows."""
+_SET_BY_PDFLATEX: Final = frozenset(map(chr, (*range(0x80), *range(0xA1, 0x180)))) - set(
+    "ĦħĸĿŀŉŦŧſ"
+)
+"""What the fonts of pdfLaTeX have in the encoding T1; found by setting each of them."""
 
 
 def content_as_latex(content: Content) -> str:
@@ -103,12 +105,12 @@ def content_as_latex(content: Content) -> str:
 
 def section_as_latex(section: Section) -> str:
     """Return a section without a heading, to be pasted into a document that loads booktabs."""
-    return "\n\n".join([_DEFINITION, *(_block(block) for block in section.blocks)]) + "\n"
+    return "\n\n".join([_DEFINITION, *filter(None, map(_block, section.blocks))]) + "\n"
 
 
 def table_as_latex(table: Table) -> str:
     """Return one table with its caption and notes, to be read in by a document with booktabs."""
-    return f"{_DEFINITION}\n{_table(table)}\n"
+    return f"{_table(table)}\n"
 
 
 def escaped(text: str) -> str:
@@ -119,10 +121,9 @@ def escaped(text: str) -> str:
 
 def _character(character: str) -> str:
     code = ord(character)
-    plain = character.isascii() or _ACCENTED[0] <= code <= _ACCENTED[1]
-    if plain or code in _ESCAPES:
-        return _ESCAPES.get(code, character)
-    return rf"\labelercharacter{{{code:04X}}}"
+    if code in _ESCAPES:
+        return _ESCAPES[code]
+    return character if character in _SET_BY_PDFLATEX else rf"\labelercharacter{{{code:04X}}}"
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -156,9 +157,8 @@ def _table(table: Table) -> str:
         for row in table.rows
     ]
     notes = " ".join(map(escaped, table.notes))
-    return "\n".join(
+    body = "\n".join(
         [
-            f"%<*{table.key}>",
             r"\begin{table}[htbp]",
             r"\centering\footnotesize\setlength{\tabcolsep}{4pt}",
             rf"\caption{{{escaped(table.caption)}}}",
@@ -176,9 +176,10 @@ def _table(table: Table) -> str:
                 else []
             ),
             r"\end{table}",
-            f"%</{table.key}>",
         ]
     )
+    needed = [_DEFINITION] if r"\labelercharacter" in body else []
+    return "\n".join([f"%<*{table.key}>", *needed, body, f"%</{table.key}>"])
 
 
 def _broken(table: Table, shown: list[int]) -> dict[int, float]:

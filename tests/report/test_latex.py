@@ -19,7 +19,7 @@ marks = st.text(st.sampled_from("\\{}$&#%_^~<>|\"'`-,?![]*/ ^^M\n()aé中"), max
 
 # What may stand in escaped text: plain characters, and commands that only set a character.
 _HARMLESS = re.compile(
-    r"(?:[A-Za-z0-9 .,;:()'*/+=@?!\[\]À-ſ-]|~|\{\}|\\[{}$&#%_,-]|\\-"
+    r"(?:[A-Za-z0-9 .,;:()'*/+=@?!\[\]¡-ſ-]|~|\{\}|\\[{}$&#%_,-]|\\-"
     r"|\\(?:text[a-z]+|ldots)\{\}|\\char34\{\}|\\labelercharacter\{[0-9A-F]{2,6}\})*"
 )
 _LIGATURES = re.compile(r"--|''|,,|``|\?`|!`|<<|>>")
@@ -29,7 +29,7 @@ HOSTILE = (
     "^^5cinput } { \\end{document}",
     "-- '' ,, ?` !` << >> \"a \x1b[31m",
 )
-OUTSIDE = "中文 ½ € 🎉 é ﬀ \u202eabc [1] *2 \\\\"
+OUTSIDE = "中文 € 🎉 ﬀ \u202eabc [1] *2 \\\\" + "".join(map(chr, range(0xA0, 0x180)))
 
 
 @given(any_text | marks)
@@ -79,7 +79,9 @@ def compiled(source: str, folder: Path, program: str) -> str:
 def test_the_report_compiles(tmp_path: Path, program: str, hostile: bool) -> None:
     if shutil.which(program) is None:
         pytest.skip(f"there is no {program} here")
-    report = full_report(HOSTILE, HOSTILE[::-1], outside=OUTSIDE) if hostile else full_report()
+    letters = [OUTSIDE[place : place + 30] for place in range(0, len(OUTSIDE), 30)]
+    report = full_report((*HOSTILE, *letters), HOSTILE[::-1], outside=OUTSIDE)
+    report = report if hostile else full_report()
     log = compiled(latex_report(report), tmp_path, program)
     if not hostile:
         assert "Overfull" not in log
@@ -96,7 +98,28 @@ def test_a_paper_can_read_in_a_table_and_the_methods(tmp_path: Path) -> None:
     (tmp_path / "labels.tex").write_text(latex_tables(full_report())["labels"], "utf-8")
     (tmp_path / "methods.tex").write_text(methods_text(full_report(), "latex"), "utf-8")
     paper = (
-        "\\documentclass{article}\\usepackage{booktabs}\\begin{document}"
+        "\\documentclass{article}\\usepackage[T1]{fontenc}\\usepackage{booktabs}\\begin{document}"
         "As Table~\\ref{tab:labels} shows. \\input{methods} \\input{labels}\\end{document}"
     )
     compiled(paper, tmp_path, "pdflatex")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("kpsewhich") is None, reason="there is no LaTeX here")
+def test_a_paper_can_take_a_table_out_of_the_report(tmp_path: Path) -> None:
+    package = "catchfilebetweentags"
+    found = subprocess.run(["kpsewhich", f"{package}.sty"], capture_output=True, check=False)
+    if found.returncode:
+        pytest.skip(f"the package {package} is not installed")
+    (tmp_path / "agreement.tex").write_text(latex_report(full_report(labels=list("中文字体"))))
+    paper = (
+        "\\documentclass{article}\\usepackage[T1]{fontenc}\\usepackage{booktabs}"
+        f"\\usepackage{{{package}}}\\begin{{document}}Before."
+        "\\ExecuteMetaData[agreement.tex]{labels}\\end{document}"
+    )
+    compiled(paper, tmp_path, "pdflatex")
+    subprocess.run(["pdftotext", "report.pdf"], cwd=tmp_path, check=True, timeout=60)
+    text = (tmp_path / "report.txt").read_text("utf-8")
+    assert "Agreement by label" in text
+    assert "U+4E2D" in text
+    assert "Labels taken for each other" not in text
