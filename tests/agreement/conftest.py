@@ -57,3 +57,14 @@ def label_set() -> Callable[[str], list[tuple[str | None, str, str, str]]]:
             return [(None, row["item"], row["annotator"], row["label"]) for row in rows]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def gold_set() -> Callable[[str], dict[str, str]]:
+    """Return a reader of the true labels of a public label set, by item."""
+
+    def read(name: str) -> dict[str, str]:
+        with shared_file(f"data/{name}").open(encoding="utf-8", newline="") as lines:
+            return {row["item"]: row["label"] for row in csv.DictReader(lines)}
+
+    return read

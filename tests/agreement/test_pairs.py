@@ -3,6 +3,7 @@
 import math
 import random
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -101,6 +102,28 @@ def test_published_cohen(anchors: dict[str, Any], anchor_notes: str) -> None:
         assert pair.kappa.se == pytest.approx(float(se), abs=1e-9), name
         if null:
             assert pair.null_se == pytest.approx(float(f".{null}"), abs=1e-9)
+
+
+def test_accuracy_is_the_percent_agreement_with_the_gold(
+    label_set: Callable[[str], list[tuple[str | None, str, str, str]]],
+    gold_set: Callable[[str], dict[str, str]],
+    expected: dict[str, Any],
+) -> None:
+    """Gold as one more annotator: its pairs say how often everybody is right."""
+    gold, rows = gold_set("snow_rte_gold.csv"), label_set("snow_rte.csv")
+    known = [(None, item, "gold", label) for item, label in gold.items()]
+    pairs = [
+        pair for pair in summary_of([*rows, *known]).pairs if "gold" in (pair.first, pair.second)
+    ]
+    right = sum(pair.percent * pair.n for pair in pairs)
+    reference = expected["snow2008/rte"]
+    assert len(pairs) == reference["annotators"]
+    assert right / sum(pair.n for pair in pairs) == pytest.approx(
+        reference["annotator_mean_accuracy_over_labels"], abs=1e-9
+    )
+    assert np.mean([pair.percent for pair in pairs]) == pytest.approx(
+        reference["annotator_macro_accuracy"], abs=1e-9
+    )
 
 
 @pytest.mark.parametrize(
