@@ -53,10 +53,10 @@ _IT_CAN = b"\x1b[?2026;2$y"
 _SCREEN_LEFT = b"\x1b[?1049l"
 
 # A session's leader gets the first terminal that it opens for its own, with which it gets the
-# signals that keys and hanging up send.
+# signals that keys and hanging up send. Tests that are run by `nohup` pass on to ignore hanging up.
 _TAKE_TERMINAL = (
-    "import os, sys; os.close(os.open(os.ttyname(0), os.O_RDWR));"
-    " os.execv(sys.argv[1], sys.argv[1:])"
+    "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_DFL);"
+    " os.close(os.open(os.ttyname(0), os.O_RDWR)); os.execv(sys.argv[1], sys.argv[1:])"
 )
 
 
