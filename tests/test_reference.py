@@ -67,6 +67,10 @@ def test_every_key_of_the_agreement_report_is_documented() -> None:
     assert re.findall(r"`(\w+)`", listed) == list(report["coefficients"])
 
 
+_OTHERWISE = "codebook show|labels import"
+"""What another page explains, and what needs a file."""
+
+
 @pytest.fixture(scope="module")
 def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = project(tmp_path_factory.mktemp("docs") / "storm.db")
@@ -80,13 +84,23 @@ def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     "row",
-    [row for row in cells(REFERENCE, "command") if "codebook show" not in row[0]],
+    [row for row in cells(REFERENCE, "command") if not re.search(_OTHERWISE, row[0])],
     ids=lambda row: row[0].strip("`"),
 )
 def test_the_json_of_a_command_has_the_keys_documented(labelled: Path, row: list[str]) -> None:
     value: Any = json.loads(printed(labelled, row[0].strip("`").split()[1:]))
     entry = value[0] if isinstance(value, list) else value
     assert list(entry) == re.findall(r"`(\w+)`", row[1])
+
+
+def test_the_json_of_a_labels_import_has_the_keys_documented(
+    labelled: Path, tmp_path: Path
+) -> None:
+    (row,) = (row for row in cells(REFERENCE, "command") if "labels import" in row[0])
+    path = tmp_path / "labels.csv"
+    path.write_text("text,annotator,label\nWork starts in May.,Tam,claim\n", "utf-8")
+    (report,) = json.loads(printed(labelled, ["labels", "import", str(path), "--json"]))
+    assert list(report) == re.findall(r"`(\w+)`", row[1])
 
 
 def test_every_command_with_json_is_documented() -> None:

@@ -76,7 +76,7 @@ class LabelInput(NamedTuple):
     def _reading(self, files: Sequence[str], round_number: int | None) -> "Iterator[LabelFiles]":
         from labeler.label_files import Columns, read_label_files
 
-        with _bar() as advance:
+        with bar() as advance:
             found = read_label_files(
                 [Path(name) for name in files],
                 file_format=self.file_format,
@@ -126,7 +126,7 @@ def _names(text: str) -> tuple[str, ...]:
     return names
 
 
-_OPTIONS = (
+READING_OPTIONS = (
     click.option(
         "--file-format",
         type=click.Choice(FILE_FORMATS),
@@ -145,6 +145,12 @@ _OPTIONS = (
             ("document", "document"),
         )
     ),
+    click.option("--encoding", metavar="NAME", help="Label files: where it is not UTF-8."),
+)
+"""How label files are to be read, wherever labels come from files."""
+
+_OPTIONS = (
+    *READING_OPTIONS,
     click.option(
         "--categories",
         metavar="A,B,…",
@@ -155,16 +161,15 @@ _OPTIONS = (
         type=click.Choice(("error", "first", "last")),
         help="Label files: which of several labels of one item by one annotator counts.",
     ),
-    click.option("--encoding", metavar="NAME", help="Label files: where it is not UTF-8."),
 )
 
 
 @contextmanager
-def _bar() -> "Iterator[ProgressBar[int]]":
-    """Yield a bar that takes the bytes read; it is shown on a terminal only."""
+def bar(label: str = "reading") -> "Iterator[ProgressBar[int]]":
+    """Yield a bar that is told how much was done; it is shown on a terminal only."""
     import sys
 
     with click.progressbar(
-        length=0, label="reading", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-        yield bar
+        length=0, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as shown:
+        yield shown

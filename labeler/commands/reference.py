@@ -10,6 +10,8 @@ from labeler.commands.project import Project, pass_project, say, show, show_json
 if TYPE_CHECKING:
     from labeler.models import Codebook
 
+_FROM_THE_START = "1970-01-01T00:00:00.000Z"
+
 
 @click.group()
 def codebook() -> None:
@@ -56,6 +58,33 @@ def use(project: Project, path: Path) -> None:
     with open_or_start(project.import_path()) as store:
         use_codebook(store, found, project.author(store))
         say(f"{store.path}: {found.name} {found.version} is in use")
+
+
+@codebook.command("versions")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_project
+def versions(project: Project, as_json: bool) -> None:
+    """List the project's codebooks, and how many labels were made by each, round by round."""
+    from labeler.report.table import table
+    from labeler.store.versions import codebook_versions
+
+    with project.open() as store, store.read():
+        found = codebook_versions(store)
+    if as_json:
+        show_json([{**one._asdict(), "labels": dict(one.labels)} for one in found])
+        return
+    rows = [
+        (
+            one.codebook_id[:8],
+            f"{one.name} {one.version}",
+            "in use" if one.in_use else "",
+            (one.last_put_in_use or "").replace(_FROM_THE_START, "from the start")[:16],
+            str(one.cases),
+            ", ".join(f"{n:,} in round {r}" for r, n in one.labels.items()) or "none",
+        )
+        for one in found
+    ]
+    show(table(("id", "codebook", "", "since", "cases", "labels"), rows, numbers={4}))
 
 
 def _in_use(project: Project) -> "Codebook":

@@ -54,6 +54,7 @@ def label_studio_labels(records: Iterable[Record], file: LabelFile) -> Iterator[
             if label is None:
                 file.leave_out(_NO_CHOICE)
             else:
+                file.part = annotation
                 yield FileLabel(document, item, annotator, label)
     questions.check()
 

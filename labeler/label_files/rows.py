@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from labeler.agreement.rows import quoted
 from labeler.errors import LabelerError
@@ -72,6 +72,8 @@ class LabelFile:
     left_out: dict[str, int]
     where: Callable[[], str] = field(default=str)
     """Returns the place of the row that was read last, as `line 17`; empty where there is none."""
+    part: Mapping[str, Any] = field(default_factory=dict)
+    """What the label read last stands in, where one record holds several: an annotation."""
 
     @property
     def stem(self) -> str:
