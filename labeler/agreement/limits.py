@@ -30,9 +30,9 @@ def logit_limits(value: float, margin: float, lower: float) -> Limits:
     if below <= 0 or above <= 0:
         return symmetric_limits(value, margin, -math.inf, 1.0)
     width = 1.0 - lower
-    odds = math.exp(-margin * width / (below * above))
-    low = lower + width * below * odds / (above + below * odds)
-    high = 1.0 - width * above * odds / (below + above * odds)
+    ratio = math.exp(-margin * width / (below * above))
+    low = lower + width * below * ratio / (above + below * ratio)
+    high = 1.0 - width * above * ratio / (below + above * ratio)
     return min(low, value), max(high, value)
 
 
