@@ -215,7 +215,9 @@ def conflicts_by_hand(store: Store) -> set[tuple[str, frozenset[str]]]:
     shown = {s for (s,) in store.rows("SELECT sentence_id FROM in_force")}
     rows = list(store.rows(f"SELECT {EVENT_COLUMNS} FROM event"))
     found = set()
-    for (about, sentence, *_), heads in _standing(rows, person_of).items():
+    for (about, sentence, *_), standing in _standing(rows, person_of).items():
+        # A decision that was taken back says nothing beside one that stands.
+        heads = [head for head in standing if about != "gold" or head["label"] is not None]
         said = {
             head["note"] or "" if about == "note" else (head["kind"], head["label"])
             for head in heads

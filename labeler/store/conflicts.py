@@ -88,7 +88,7 @@ _QUERIES: dict[About, str] = {
 _KINDS = {
     "label": "e.kind IN ('label', 'skip', 'withdraw')",
     "note": "e.kind = 'note'",
-    "gold": "e.kind = 'adjudicate'",
+    "gold": "e.kind = 'adjudicate' AND e.label IS NOT NULL",
 }
 
 _HEADS = """

@@ -23,7 +23,7 @@ _COLUMNS = (
 
 _LOG = f"""
 SELECT {_COLUMNS} FROM event
-WHERE annotator_id = ? AND round = ? AND event_id < ?
+WHERE annotator_id = ? AND round = ? AND event_id < ? AND (kind = 'adjudicate') = ?
   AND origin IN ('key', 'suggestion', 'undo', 'redo')
 ORDER BY event_id DESC LIMIT {_PAGE}
 """
@@ -35,10 +35,13 @@ ORDER BY created_at DESC, event_id DESC LIMIT 1
 
 
 class History:
-    """The steps that can be undone and redone, the next one last in each list."""
+    """The steps that can be undone and redone, the next one last in each list.
 
-    def __init__(self, store: Store, author: Author) -> None:
-        self._older = _steps_backwards(store, author)
+    What somebody did as an annotator and what they did as an adjudicator are two histories.
+    """
+
+    def __init__(self, store: Store, author: Author, *, adjudicating: bool = False) -> None:
+        self._older = _steps_backwards(store, author, adjudicating)
         self._undoable: list[Step] = []
         self.redoable: list[Step] = []
         # What can be redone was undone after the last new step: it stands at the log's end.
@@ -73,7 +76,9 @@ class History:
         self._undoable.append(self.redoable.pop())
 
 
-def _steps_backwards(store: Store, author: Author) -> Iterator[tuple[Step, str]]:
+def _steps_backwards(
+    store: Store, author: Author, adjudicating: bool
+) -> Iterator[tuple[Step, str]]:
     """Yield each step, newest first, and what it is: undoable, redoable, or gone.
 
     The newest undo or redo event that refers to a step says whether it stands. One that does not
@@ -82,7 +87,7 @@ def _steps_backwards(store: Store, author: Author) -> Iterator[tuple[Step, str]]
     last_word: dict[str, str] = {}
     members: dict[str, list[Written]] = {}
     is_newest = True
-    for written in _log_backwards(store, author):
+    for written in _log_backwards(store, author, adjudicating):
         origin, first = written.event.origin, written.event.refers_to
         if origin in ("undo", "redo"):
             undone = "redoable" if is_newest else "gone"
@@ -97,10 +102,10 @@ def _steps_backwards(store: Store, author: Author) -> Iterator[tuple[Step, str]]
             yield step, last_word.get(written.event_id, "undoable")
 
 
-def _log_backwards(store: Store, author: Author) -> Iterator[Written]:
+def _log_backwards(store: Store, author: Author, adjudicating: bool) -> Iterator[Written]:
     before = "~"  # after every identifier
     while True:
-        page = list(store.rows(_LOG, (author.annotator_id, author.round, before)))
+        page = list(store.rows(_LOG, (author.annotator_id, author.round, before, adjudicating)))
         yield from map(_written, page)
         if len(page) < _PAGE:
             return

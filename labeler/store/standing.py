@@ -13,7 +13,7 @@ from labeler.store.connection import Store
 _STANDING = """
 INSERT INTO {{schema}}.{table} SELECT {columns}, heads FROM (
   SELECT {chain}, e.event_id, e.label, e.kind, e.note,
-    count(DISTINCT {said}) AS heads, max(e.created_at || e.event_id)
+    max(1, count(DISTINCT {said})) AS heads, max({newest})
   FROM main.event e JOIN {{schema}}.roster r ON r.annotator_id = e.annotator_id
   WHERE {kinds} AND e.event_id NOT IN temp.superseded AND {{where}}
   GROUP BY {chain})
@@ -21,6 +21,7 @@ INSERT INTO {{schema}}.{table} SELECT {columns}, heads FROM (
 """With max(), SQLite takes the other columns from the row that holds the greatest value."""
 
 _CHAIN = "e.sentence_id, r.person_id, e.round"
+_NEWEST = "e.created_at || e.event_id"
 
 _TABLES = {
     "current": _STANDING.format(
@@ -28,6 +29,7 @@ _TABLES = {
         columns="sentence_id, person_id, round, event_id, label, kind = 'skip'",
         chain=_CHAIN,
         said="e.kind || ' ' || coalesce(e.label, '')",
+        newest=_NEWEST,
         kinds="e.kind IN ('label', 'skip', 'withdraw')",
     ),
     "current_note": _STANDING.format(
@@ -35,13 +37,16 @@ _TABLES = {
         columns="sentence_id, person_id, round, event_id, note",
         chain=_CHAIN,
         said="coalesce(e.note, '')",
+        newest=_NEWEST,
         kinds="e.kind = 'note'",
     ),
     "gold": _STANDING.format(
         table="gold",
         columns="sentence_id, event_id, label",
         chain="e.sentence_id",
-        said="coalesce(e.label, '')",
+        # A decision that was put off or taken back says nothing beside one that stands.
+        said="e.label",
+        newest=f"(e.label IS NOT NULL) || {_NEWEST}",
         kinds="e.kind = 'adjudicate'",
     ),
 }

@@ -1,0 +1,142 @@
+"""What adjudication leaves behind: decided labels, who decided, and nothing in the agreement."""
+
+import io
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from adjudicating import LEAD, PEOPLE, adjudicating, labelled
+from labeler.agreement.method import Method
+from labeler.measuring import project_report
+from labeler.release.jsonl import write_jsonl
+from labeler.release.rows import Choices, fields, release_rows
+from labeler.report.json_report import json_report
+from labeler.session.adjudication import Asked
+from labeler.store.adjudication_cases import Cases
+from labeler.store.adjudication_finding import Scope
+from labeler.store.adjudication_release import adjudication_summary, gold_labels
+from labeler.store.codebooks import all_codebooks
+from labeler.store.connection import Store, open_store
+from labeler.store.documents import hide_document
+from labeler.store.labels import label_rows, pseudonyms
+from labeler.store.merge import merge
+
+INES, TAM, BO = PEOPLE
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return labelled(
+        tmp_path / "storm.db", [{INES: "cccfa", TAM: "cacfc", BO: "caff-"}, {INES: "fc", TAM: "rc"}]
+    )
+
+
+def export(store: Store) -> bytes:
+    out = io.BytesIO()
+    rows = release_rows(label_rows(store), pseudonyms(store), all_codebooks(store), Choices())
+    write_jsonl(out, rows, fields(Choices()), excel_safe=False)
+    return out.getvalue()
+
+
+def test_decisions_never_enter_agreement_or_the_export(path: Path) -> None:
+    def report() -> tuple[object, bytes]:
+        with open_store(path) as store, store.read():
+            return json_report(project_report(store, 1, Method(unit="item"))), export(store)
+
+    before = report()
+    with closing(adjudicating(path, INES, Asked(allow_own=True, agreements=1))) as here:
+        for _ in range(here.counts.cases):
+            here.decide("retraction", "because")
+    assert report() == before
+
+
+def test_the_decided_labels_can_be_had_with_who_decided(path: Path) -> None:
+    with closing(adjudicating(path)) as here:
+        here.decide("attribution", "the cue is ‘said’")
+        here.show_names()
+        here.decide("claim")
+        here.defer()
+        here.decide("filler")
+    with open_store(path) as store:
+        found = [
+            (g.position, g.label, g.adjudicator, g.reason, g.names_shown, g.own)
+            for g in gold_labels(store)
+        ]
+        summary = adjudication_summary(store, 1)
+    assert found == [
+        (2, "attribution", LEAD, "the cue is ‘said’", False, False),
+        (3, "claim", LEAD, None, True, False),
+        (1, "filler", LEAD, None, False, False),
+    ]
+    assert (summary.shared, summary.disagreements, summary.decided) == (7, 4, 3)
+    assert (summary.names_shown, summary.own, summary.in_conflict) == (1, 0, 0)
+    assert list(summary.by_adjudicator.values()) == [3]
+
+
+def test_agreements_that_were_looked_at_are_counted_apart(path: Path) -> None:
+    with closing(adjudicating(path, asked=Asked(agreements=1))) as here:
+        here.end(-1)
+        here.decide("filler")  # all three had said claim
+    with open_store(path) as store:
+        summary = adjudication_summary(store, 1)
+    assert (summary.decided, summary.agreements_decided, summary.agreements_overturned) == (0, 1, 1)
+
+
+def test_where_adjudicators_differ_there_is_no_gold_until_it_is_settled(path: Path) -> None:
+    for name, label in (("Vera Solberg", "claim"), ("Odd Nilsen", "attribution")):
+        with closing(adjudicating(path, name)) as here:
+            here.end(-1)
+            here.decide(label)
+    with open_store(path) as store:
+        assert list(gold_labels(store)) == []
+        assert adjudication_summary(store, 1).in_conflict == 1
+
+
+def test_decisions_of_two_machines_unite(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    other.write_bytes(path.read_bytes())
+    for file, name in ((path, "Vera Solberg"), (other, "Odd Nilsen")):
+        with closing(adjudicating(file, name)) as here:
+            here.decide("claim")
+    with open_store(path) as store:
+        merge(store, [other], lambda *_: None)
+        (one,) = gold_labels(store)  # both say the same: no conflict
+        assert one.label == "claim"
+    with closing(adjudicating(path)) as here:
+        assert here.counts.closed == 1
+
+
+def test_hidden_articles_bring_no_cases(path: Path) -> None:
+    with open_store(path) as store:
+        documents = [
+            d for (d,) in store.rows("SELECT document_id FROM catalogue ORDER BY sort_key")
+        ]
+        hide_document(store, documents[0], hidden=True, author=None)
+    with closing(adjudicating(path)) as here:
+        assert here.counts.cases == 1
+
+
+def test_cases_are_found_in_one_pass_and_come_by_index(path: Path) -> None:
+    with open_store(path) as store:
+        plans: list[str] = []
+
+        def explain(statement: str) -> None:
+            if statement.startswith(("INSERT INTO temp.found", "SELECT c.", "\nINSERT")):
+                plans.append(statement)
+
+        store.database.conn.set_trace_callback(explain)
+        cases = Cases(store, Scope(1, "nobody", ("claim", "attribution", "filler", "retraction")))
+        first = cases.next_open(-1, 1)
+        assert first is not None
+        cases.step(first.rank, 1)
+        cases.step(first.rank, 1, first.kind)
+        store.database.conn.set_trace_callback(None)
+        (find, *_) = [p for p in plans if "INSERT INTO temp.found" in p]
+        store.execute("CREATE TEMP TABLE found (sentence_id TEXT PRIMARY KEY, kind, own)")
+        for statement in (find, *(p for p in plans if p.startswith("SELECT"))):
+            details = [row[3] for row in store.rows(f"EXPLAIN QUERY PLAN {statement}")]
+            assert not any("TEMP B-TREE FOR GROUP BY" in d for d in details), details
+            # What is scanned is the one row that an index found.
+            scanned = {d for d in details if d.startswith("SCAN c")}
+            assert not scanned or "CO-ROUTINE c" in details, details
