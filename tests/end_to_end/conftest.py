@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import sys
 from typing import Final
 
@@ -17,3 +18,13 @@ def chance() -> random.Random:
     seed = int(os.environ.get(SEED) or random.SystemRandom().randrange(2**32))
     print(f"{SEED}={seed}")  # noqa: T201 - pytest shows it with a failure
     return random.Random(seed)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _can_be_interrupted() -> None:
+    """Let the processes that tests start be interrupted.
+
+    A shell lets those that it starts in the background ignore that, and they pass it on.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
