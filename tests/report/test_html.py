@@ -113,8 +113,13 @@ def assert_harmless(page: Page) -> None:
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe]", shown)
 
 
-def test_the_page_is_complete_and_nothing_runs() -> None:
-    page = parsed(html_report(full_report()))
+@pytest.fixture(scope="module")
+def page() -> Page:
+    """Return the page of a report with every part, drawn once."""
+    return parsed(html_report(full_report()))
+
+
+def test_the_page_is_complete_and_nothing_runs(page: Page) -> None:
     assert_harmless(page)
     policies = [a["content"] for _, a in page.elements if "http-equiv" in a]
     digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
@@ -123,8 +128,7 @@ def test_the_page_is_complete_and_nothing_runs() -> None:
     ]
 
 
-def test_everybody_can_read_it() -> None:
-    page = parsed(html_report(full_report()))
+def test_everybody_can_read_it(page: Page) -> None:
     names = [tag for tag, _ in page.elements]
     assert page.elements[0] == ("html", {"lang": "en"})
     assert names.count("h1") == names.count("main") == 1
@@ -144,8 +148,7 @@ def test_everybody_can_read_it() -> None:
     assert "@media print" in page.style
 
 
-def test_every_class_of_a_plot_has_a_colour() -> None:
-    page = parsed(html_report(full_report()))
+def test_every_class_of_a_plot_has_a_colour(page: Page) -> None:
     used = {c for _, a in page.elements for c in (a.get("class") or "").split()}
     colours = {name for name in used if name.startswith(("fill-", "stroke-"))}
     assert {"fill-first", "stroke-second", "fill-on-heat0"} <= colours
@@ -156,9 +159,8 @@ def test_every_class_of_a_plot_has_a_colour() -> None:
         assert page.style.count(f"{variable[1]}: #") == 2  # light and dark
 
 
-def test_the_plots_say_what_the_numbers_say() -> None:
+def test_the_plots_say_what_the_numbers_say(page: Page) -> None:
     report = full_report()
-    page = parsed(html_report(report))
     drawn = " ".join(page.texts)
     shared = report.design.overlap[0] if report.design else None
     assert shared is not None

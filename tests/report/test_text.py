@@ -189,7 +189,7 @@ def test_disputed_sentences_are_shown_with_who_said_what() -> None:
     assert "\n    Storm on the coast, said the mayor.\n" in text
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(any_text, min_size=4, max_size=4, unique=True),
     st.lists(any_text, min_size=2, max_size=9, unique=True),
