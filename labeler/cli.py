@@ -10,6 +10,7 @@ from labeler import __version__
 from labeler.commands import (
     agreement,
     annotate,
+    assign,
     consensus,
     dataset,
     documents,
@@ -68,6 +69,8 @@ for _command in (
     labels.labels,
     people.annotators,
     documents.status,
+    assign.assign,
+    assign.rounds,
     team.merge,
     team.conflicts,
     agreement.agreement,

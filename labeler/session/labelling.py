@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from labeler.store.history import History
 
 _DONE = "the article is done: ] opens the next one; move to change a label"
+_CONTEXT = "this sentence is here to be read only; tab goes to the next one to label"
 
 
 class Labelling(Place):
@@ -47,8 +48,9 @@ class Labelling(Place):
         if name not in self.codebook.label_names:
             raise LabelerError(f"the codebook has no label '{name}'")
         targets = self._targets(indices)
-        if self._done_here and indices is None:
-            return self._stay(_DONE)
+        refusal = self._refusal(targets, indices)
+        if refusal:
+            return self._stay(refusal)
         states = {index: self._labelled(index, name, unsure=unsure) for index in targets}
         outcome = self._record("label", states, origin)
         return outcome._replace(feedback=self._feedback(targets[-1], name))
@@ -66,8 +68,9 @@ class Labelling(Place):
         One that is labelled keeps its label: `clear` takes that away.
         """
         targets = self._targets(indices)
-        if self._done_here and indices is None:
-            return self._stay(_DONE)
+        refusal = self._refusal(targets, indices)
+        if refusal:
+            return self._stay(refusal)
         states = {
             index: self.states[index]
             if self.states[index].label
@@ -78,14 +81,16 @@ class Labelling(Place):
 
     def clear(self, indices: Sequence[int] | None = None) -> Outcome:
         """Take the label or skip away from the sentence at the cursor, or several; stay."""
-        states = {
-            index: SentenceState(attributes=self._kept(index, None))
-            for index in self._targets(indices)
-        }
+        targets = self._targets(indices)
+        if not targets:
+            return self._stay(_CONTEXT)
+        states = {index: SentenceState(attributes=self._kept(index, None)) for index in targets}
         return self._record("withdraw", states, "key", advance=False)
 
     def set_attributes(self, attributes: Mapping[str, Any]) -> Outcome:
         """Replace what is recorded besides the label of the sentence at the cursor."""
+        if self.states and self.state.context:
+            return self._stay(_CONTEXT)
         (index,) = self._targets(None)
         state = self.states[index]
         check_attributes(self.codebook, state.label, attributes)
@@ -95,7 +100,7 @@ class Labelling(Place):
 
     def note(self, text: str | None) -> Outcome:
         """Write a note to the sentence at the cursor, or remove it (None or only white space)."""
-        (index,) = self._targets(None)
+        index = self._known_cursor()
         text = (text or "").strip() or None
         if text == self.states[index].note:
             return Outcome(cursor=index)
@@ -105,11 +110,22 @@ class Labelling(Place):
         self.states[index] = self.states[index]._replace(note=text)
         return Outcome((index,), index, saved_at=saved.created_at)
 
-    def _targets(self, indices: Sequence[int] | None) -> list[int]:
+    def _known_cursor(self) -> int:
         if not self.states:
             raise LabelerError("there is no article to label yet")
         self._be_known()
-        return sorted(indices) if indices else [self.cursor]
+        return self.cursor
+
+    def _targets(self, indices: Sequence[int] | None) -> list[int]:
+        """Return what a key is for: the cursor's sentence or a run, without what is context."""
+        here = self._known_cursor()
+        return [i for i in (sorted(indices) if indices else [here]) if not self.states[i].context]
+
+    def _refusal(self, targets: Sequence[int], indices: Sequence[int] | None) -> str | None:
+        """Return why a label or skip is not taken, or None."""
+        if not targets:
+            return _CONTEXT
+        return _DONE if self._done_here and indices is None else None
 
     def _labelled(self, index: int, name: str, *, unsure: bool) -> SentenceState:
         attributes = self._kept(index, name)
@@ -178,8 +194,9 @@ class Labelling(Place):
         The key after the last sentence must not label it again: the cursor goes to what is open
         still, and where nothing is, another label waits for a move.
         """
-        if last + 1 < len(self.states):
-            return last + 1, None
+        for index in range(last + 1, len(self.states)):
+            if not self.states[index].context:
+                return index, None
         still_open = (
             index for index, state in enumerate(self.states) if state.open and index not in handled
         )
@@ -214,6 +231,7 @@ class Labelling(Place):
             old.note,
             event_id,
             event.codebook_id or self.codebook_id,
+            old.context,
         )
 
     def _save(self, events: Sequence[NewEvent], place: int) -> Saved:

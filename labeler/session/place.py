@@ -11,9 +11,10 @@ from labeler.session.views import OpenDocument, Outcome
 from labeler.store import annotators, reading
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store
-from labeler.store.decisions import round_in_force, round_purpose
+from labeler.store.decisions import round_purpose
 from labeler.store.events import Author, begin_after, set_place
 from labeler.store.reading import DocumentProgress, SentenceState
+from labeler.store.work import Work, round_of, work_of
 
 
 class Place:
@@ -25,14 +26,14 @@ class Place:
         annotator: Annotator,
         *,
         login: str | None = None,
+        round_number: int | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._login = login
         self._monotonic = monotonic
         self.codebook_id, self.codebook = codebook_in_use(store)
-        self.round = round_in_force(store)
-        self.practice = round_purpose(store, self.round) == "practice"
+        self._round_asked = round_number
         self.labelled_this_sitting = 0
         self.annotator = annotator
         self._known = False
@@ -52,13 +53,18 @@ class Place:
         return self.states[self.cursor]
 
     @property
+    def count(self) -> int:
+        """How many sentences of the open document are this annotator's to label."""
+        return sum(not state.context for state in self.states)
+
+    @property
     def labelled(self) -> int:
-        """How many sentences of the open document carry a label."""
-        return sum(state.label is not None for state in self.states)
+        """How many of them carry a label."""
+        return sum(state.label is not None and not state.context for state in self.states)
 
     @property
     def open_count(self) -> int:
-        """How many sentences of the open document wait for a label."""
+        """How many of them wait for a label."""
         return sum(state.open for state in self.states)
 
     def names(self) -> list[str]:
@@ -93,27 +99,33 @@ class Place:
     def _enter_as(self, annotator: Annotator) -> None:
         self.annotator = annotator
         self._known = annotator in annotators.annotators(self._store)
+        self.round = self._round_asked or round_of(self._store, annotator.annotator_id)
+        self.practice = round_purpose(self._store, self.round) == "practice"
         self._author = Author(annotator.annotator_id, self.round, self.codebook_id)
+        self._work: Work = work_of(self._store, self._author)
         begin_after(self._store, self._author)
         self.document: OpenDocument | None = None
         self.states: list[SentenceState] = []
         self.cursor = 0
         place = reading.place(self._store, self._author)
         self._saved_place = None
-        if place:
+        order = self._work.order()
+        if place and place[0] in order:
             self._open(place[0], place[1] - 1)
             self._saved_place = self._sentence_id(self.cursor)
-            return
-        order = reading.document_order(self._store)
-        first = reading.next_open_document(self._store, self._author, None)
-        if order:
-            self.open_document(first or order[0])
+        elif order:
+            self.open_document(self._work.next_open(None) or order[0])
+
+    @property
+    def nothing_assigned(self) -> bool:
+        """Whether there are documents, and none of them holds anything for this annotator."""
+        return self.document is None and bool(reading.document_order(self._store))
 
     # Documents and moves ---------------------------------------------------------------------
 
     def overview(self) -> list[DocumentProgress]:
-        """Return the project's documents with this annotator's progress."""
-        return reading.progress(self._store, self._author)
+        """Return the documents that hold something for this annotator, with their progress."""
+        return self._work.progress()
 
     def open_document(self, document_id: str) -> Outcome:
         """Open a document where this annotator goes on: the first open sentence."""
@@ -122,7 +134,7 @@ class Place:
 
     def next_document(self, step: int) -> Outcome:
         """Open the document `step` further on in the project's order."""
-        order = reading.document_order(self._store)
+        order = self._work.order()
         if self.document is None or not order:
             return Outcome(message="there are no documents yet")
         here = order.index(self.document.document_id) if self.document.document_id in order else 0
@@ -150,9 +162,7 @@ class Place:
         if direction < 0 or self.document is None:
             return self._stay("no open sentence before this one")
         here = self.document.document_id
-        there = reading.next_open_document(
-            self._store, self._author, here
-        ) or reading.next_open_document(self._store, self._author, None)
+        there = self._work.next_open(here) or self._work.next_open(None)
         if there is None:
             return self._stay("everything is labelled")
         if there == here:
@@ -202,7 +212,8 @@ class Place:
         references = (
             reading.references(self._store, self.round, document_id) if self.practice else {}
         )
-        order = reading.document_order(self._store)
+        order = self._work.order()
+        own = self._work.own(document_id)
         self.document = OpenDocument(
             loaded.document_id,
             loaded.title,
@@ -213,12 +224,16 @@ class Place:
             loaded.suggestions,
             loaded.repeats,
             references,
-            order.index(document_id) + 1,
+            order.index(document_id) + 1 if document_id in order else 0,
             len(order),
         )
-        self.states = loaded.states
+        self.states = [
+            state if own is None or i in own else state._replace(context=True)
+            for i, state in enumerate(loaded.states)
+        ]
         if index is None:
-            index = next((i for i, state in enumerate(self.states) if state.open), 0)
+            mine = next((i for i, state in enumerate(self.states) if not state.context), 0)
+            index = next((i for i, state in enumerate(self.states) if state.open), mine)
         self._stand_on(index)
 
     def _stand_on(self, index: int) -> None:

@@ -15,6 +15,7 @@ from labeler.store.connection import Store
 from labeler.store.decisions import in_force
 from labeler.store.duplicates import link_all, link_document, link_folds, unlink_document
 from labeler.store.persons import persons
+from labeler.store.queue import derive_queue, refresh_queue
 from labeler.store.settings import set_setting
 from labeler.store.standing import derive_standing, refresh_standing
 
@@ -72,6 +73,7 @@ def rebuild(store: Store, schema: str = "main") -> None:
             derive_document(store, document_id, schema)
     link_all(store, schema)
     derive_standing(store, schema)
+    derive_queue(store, schema)
     if schema == "main":
         set_setting(store, RULES_SETTING, RULES)
 
@@ -100,7 +102,8 @@ def list_newcomer(store: Store, annotator: Annotator) -> None:
 def refresh_roster(store: Store) -> None:
     """List everyone anew, inside `write`, after decisions about them; and what stands for whom.
 
-    Where two names became one person, or two again, their labels become one chain or two.
+    Where two names became one person, or two again, their labels become one chain or two, and so
+    do their queues.
     """
     before = dict(store.rows("SELECT annotator_id, person_id FROM roster"))
     store.execute("DELETE FROM roster")
@@ -113,6 +116,7 @@ def refresh_roster(store: Store) -> None:
             "SELECT sentence_id FROM event WHERE annotator_id IN (SELECT value FROM json_each(?))",
             (json.dumps(moved),),
         )
+    refresh_queue(store)
 
 
 def is_hidden(store: Store, document_id: str) -> bool:

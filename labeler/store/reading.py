@@ -19,6 +19,7 @@ class SentenceState(NamedTuple):
     """What one annotator has recorded about one sentence in one round.
 
     `event_id` is the event that stands, `codebook_id` the codebook that it was made with.
+    `context` marks a sentence that is not theirs to label: it is there to be read with the others.
     """
 
     label: str | None = None
@@ -27,6 +28,7 @@ class SentenceState(NamedTuple):
     note: str | None = None
     event_id: str | None = None
     codebook_id: str | None = None
+    context: bool = False
 
     @property
     def shown(self) -> tuple[str | None, bool, Mapping[str, Any], str | None]:
@@ -35,8 +37,8 @@ class SentenceState(NamedTuple):
 
     @property
     def open(self) -> bool:
-        """Say whether the sentence waits for a label: neither labelled nor skipped."""
-        return self.label is None and not self.skipped
+        """Say whether the sentence waits for a label: theirs, and neither labelled nor skipped."""
+        return self.label is None and not self.skipped and not self.context
 
 
 class Repeat(NamedTuple):

@@ -19,6 +19,7 @@ from labeler.identity import (
     uuid_milliseconds,
 )
 from labeler.models import AnnotatorKind, RoundPurpose
+from labeler.store.assignments import is_assignment
 from labeler.store.decisions import decision_digest
 from labeler.store.events import event_digest
 
@@ -43,6 +44,7 @@ _DECISIONS: dict[str, Callable[[str, Any], bool]] = {
     "person": lambda _, value: value is None or isinstance(value, str),
     "kind": lambda _, value: value in get_args(AnnotatorKind),
     "active": lambda _, value: isinstance(value, bool),
+    "assignment": lambda subject, value: _is_round(subject) and is_assignment(value),
 }
 """The subject and value of each kind of decision that this labeler acts on."""
 

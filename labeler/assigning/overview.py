@@ -1,0 +1,68 @@
+"""An assignment as a table: who has how much, who shares how much, what that will tell."""
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any
+
+from labeler.assigning.making import Made
+from labeler.assigning.precision import precision
+from labeler.assignment.plan import united
+from labeler.store.connection import Store
+
+
+def overview(
+    store: Store, round_number: int, made: Made, names: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what a lead wants to know before carrying an assignment out, as JSON values.
+
+    `names` holds the names of the people by id. Run inside one `read`.
+    """
+    people = made.wish.people
+    holders: dict[tuple[str, int], list[int]] = {}
+    for person, part in enumerate(made.parts):
+        for document, positions in part.items():
+            for position in positions:
+                holders.setdefault((document, position), []).append(person)
+    several = [place for place, who in holders.items() if len(who) > 1]
+    links = dict.fromkeys(combinations(range(len(people)), 2), 0)
+    for place in several:
+        for pair in combinations(holders[place], 2):
+            links[pair] += 1
+    documents = len({document for document, _ in several})
+    expected = precision(store, len(several), documents)
+    return {
+        "round": round_number,
+        "purpose": made.wish.purpose,
+        "unit": made.request.unit,
+        "seed": made.wish.seed,
+        "sentences": len(holders),
+        "articles": len(united(made.parts)),
+        "shared_sentences": len(several),
+        "shared_articles": documents,
+        "people": [
+            {
+                "name": names[person],
+                "sentences": sum(map(len, part.values())),
+                "articles": len(part),
+                "gold": gold,
+                "repeats": repeats,
+            }
+            for person, part, gold, repeats in zip(
+                people, made.parts, made.gold, made.repeats, strict=True
+            )
+        ],
+        "pairs": [
+            {"a": names[people[a]], "b": names[people[b]], "sentences": count}
+            for (a, b), count in links.items()
+        ],
+        "strata": [
+            {
+                "label": stratum.label,
+                "units": stratum.units,
+                "drawn": float(stratum.drawn),
+                "shared": float(stratum.shared),
+            }
+            for stratum in made.plan.strata
+        ],
+        "alpha": {"half_width": expected.half_width, "basis": expected.basis},
+    }

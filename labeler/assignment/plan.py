@@ -1,0 +1,133 @@
+"""Who labels which sentences, in which order."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from labeler.assignment.balancing import Chosen, distribute, level
+from labeler.assignment.hashing import Integers, number, numbers, scores
+from labeler.assignment.linking import link, shared
+from labeler.assignment.request import Frame, Request
+from labeler.assignment.units import Stratum, draw, units_of
+
+Part = Mapping[str, Sequence[int]]
+"""Document id → positions from 1, ascending: what one person labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who has which sentences.
+
+    `parts` are in the order of the request's people; `shared` [P, P] counts the sentences that two
+    people share, and on its diagonal each one's own; `apart` are the pairs that share none.
+    """
+
+    parts: tuple[Part, ...]
+    strata: tuple[Stratum, ...]
+    shared: Integers
+    apart: tuple[tuple[int, int], ...]
+
+
+def plan(
+    frame: Frame,
+    request: Request,
+    *,
+    done: Chosen | None = None,
+    gone: Integers | None = None,
+) -> Plan:
+    """Return a plan in which loads are even, each two people linked, and little ever moves.
+
+    `done` [N, P] is what the people have labelled in this round already, which stays theirs (with
+    whole articles, the article does). `gone` [N] is how many others have labelled a sentence.
+    """
+    people = len(request.people)
+    units = units_of(frame, request)
+    copies, strata = draw(units, request)
+    count = len(units.weights)
+    fixed = np.zeros((count, people), np.bool_)
+    if done is not None:
+        sentence, person = np.nonzero(done)
+        fixed[units.of[sentence], person] = True
+    if gone is not None:
+        by_others = np.zeros(count, np.int64)
+        np.maximum.at(by_others, units.of, gone)
+        copies = np.maximum(copies - by_others, 0)
+    marks = scores(units.words, numbers(request.seed, "person", request.people))
+    never = np.zeros_like(fixed)
+    chosen = distribute(marks, copies, units.weights, fixed=fixed, barred=never)
+    # Judged among all sentences that several people have.
+    apart = link(chosen, fixed, never)
+    # Linking made some loads longer; what only one person has evens them out again.
+    several = chosen.sum(axis=1) >= 2
+    nobody = np.zeros(people, np.int64)
+    level(chosen, marks, units.weights, nobody, fixed | several[:, None], never)
+    parts = [_part(frame, chosen[units.of, column]) for column in range(people)]
+    return Plan(tuple(parts), strata, shared(chosen, units.weights), tuple(apart))
+
+
+def _part(frame: Frame, own: Chosen) -> dict[str, list[int]]:
+    part: dict[str, list[int]] = {}
+    for document, position in zip(
+        frame.document[own].tolist(), frame.position[own].tolist(), strict=True
+    ):
+        part.setdefault(frame.documents[document], []).append(position)
+    return {document: sorted(positions) for document, positions in part.items()}
+
+
+def pick(
+    candidates: Mapping[str, Sequence[int]],
+    wanted: int,
+    request: Request,
+    purpose: str,
+    person: str,
+) -> dict[str, list[int]]:
+    """Return so many of a person's candidates (at least, if there are), chosen by hash.
+
+    Whole articles where articles are the unit, else sentence by sentence.
+    """
+    picked: dict[str, list[int]] = {}
+    if request.unit == "article":
+        offered = [(document, tuple(positions)) for document, positions in candidates.items()]
+    else:
+        offered = [
+            (document, (each,)) for document, all_of in candidates.items() for each in all_of
+        ]
+    offered.sort(key=lambda unit: number(request.seed, purpose, person, unit[0], str(unit[1])))
+    for document, positions in offered:
+        if wanted <= 0:
+            break
+        wanted -= len(positions)
+        picked.setdefault(document, []).extend(positions)
+    return {document: sorted(positions) for document, positions in picked.items()}
+
+
+def extra(share: Fraction, load: int, others: Fraction = Fraction(0)) -> int:
+    """Return how many sentences to add to a load so that they are this share of all.
+
+    `others` is the share of what else is added; the two are less than 1 together.
+    """
+    return math.ceil(share * load / (1 - share - others))
+
+
+def united(parts: Iterable[Part]) -> dict[str, list[int]]:
+    """Return all that stands in any of some parts."""
+    found: dict[str, set[int]] = {}
+    for part in parts:
+        for document, positions in part.items():
+            found.setdefault(document, set()).update(positions)
+    return {document: sorted(positions) for document, positions in found.items()}
+
+
+def in_order(part: Part, seed: int, person: str) -> list[tuple[str, list[int]]]:
+    """Return a part as a list of (document id, positions), in this person's own order.
+
+    Articles stay together and come in an order made by hash: where something stands tells nothing
+    of why it is there.
+    """
+    return [
+        (document, list(part[document]))
+        for document in sorted(part, key=lambda each: (number(seed, "order", person, each), each))
+    ]

@@ -1,0 +1,287 @@
+"""Who labels what: rounds, overlap, gold and repeats."""
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from labeler.commands.project import Project, pass_project, say, show, show_json
+
+if TYPE_CHECKING:
+    from labeler.assigning.wish import Wish
+    from labeler.models import Annotator
+    from labeler.store.connection import Store
+
+Purpose = Literal["calibration", "production", "repeat"]
+
+_WIDEST_MATRIX = 12
+"""The most people whose pairs are shown one by one."""
+
+
+def _share(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> Fraction | None:
+    """Read a share, `20%` or `0.2` (for click)."""
+    if value is None:
+        return None
+    text = value.strip()
+    try:
+        share = Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except (ValueError, ZeroDivisionError):
+        raise click.BadParameter(f"'{text}' is no share such as 20%", context, parameter) from None
+    if not 0 <= share <= 1:
+        raise click.BadParameter(f"'{text}' is not between 0% and 100%", context, parameter)
+    return share.limit_denominator(1_000_000)
+
+
+def _oversamples(
+    context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
+) -> dict[str, Fraction] | None:
+    """Read `LABEL=SHARE`, as often as it is given (for click)."""
+    found = {}
+    for text in value:
+        label, _, given = text.partition("=")
+        share = _share(context, parameter, given or None)
+        if share is None or not label.strip():
+            raise click.BadParameter("give LABEL=SHARE, such as retraction=100%")
+        found[label.strip()] = share
+    return found or None
+
+
+@click.command()
+@click.option("--round", "number", type=click.IntRange(1, 1_000_000), metavar="N", help="Which.")
+@click.option(
+    "--purpose",
+    type=click.Choice(["calibration", "production", "repeat"]),
+    help="calibration: the same for all; production (default); repeat: each one's own, once more.",
+)
+@click.option("--people", metavar="NAMES", help="Who, with commas between them; default: all.")
+@click.option(
+    "--overlap",
+    metavar="SHARE",
+    callback=_share,
+    help="The share that several people label; default 20%.",
+)
+@click.option(
+    "--labels-per-sentence",
+    type=click.IntRange(1, 1_000),
+    metavar="K",
+    help="How many people label each sentence; with --overlap, each of the overlap.",
+)
+@click.option("--unit", type=click.Choice(["article", "sentence"]), help="What is given out whole.")
+@click.option(
+    "--sentences", type=click.IntRange(1), metavar="N", help="Give out about so many in all."
+)
+@click.option(
+    "--gold", metavar="SHARE", callback=_share, help="Mix in so many whose label is known."
+)
+@click.option(
+    "--repeats",
+    metavar="SHARE",
+    callback=_share,
+    help="Mix in so many of one's own from earlier rounds.",
+)
+@click.option("--gap", type=click.IntRange(0), metavar="DAYS", help="Their age; default 14.")
+@click.option(
+    "--oversample",
+    multiple=True,
+    metavar="LABEL=SHARE",
+    callback=_oversamples,
+    help="Give out, and overlap, at least so many of those that look like a label.",
+)
+@click.option(
+    "--cues",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Words to know them by, one a line.",
+)
+@click.option("--again", is_flag=True, default=None, help="Also what other rounds hold.")
+@click.option("--seed", type=click.IntRange(0), help="Another draw; default 1.")
+@click.option("--everyone", is_flag=True, help="Assign nothing: all take from one heap.")
+@click.option("--dry-run", is_flag=True, help="Show the table, change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_project
+def assign(
+    project: Project,
+    /,
+    number: int | None,
+    purpose: Purpose | None,
+    people: str | None,
+    everyone: bool,
+    dry_run: bool,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Assign sentences to people, or assign a round anew.
+
+    Without --round it is the round in force, or, for another purpose, a round of its own. What is
+    not said stays as it was when the round was assigned last. What somebody has labelled stays
+    theirs.
+    """
+    from labeler.store.rounds import round_to_assign
+
+    with project.open() as store:
+        round_number, meant = round_to_assign(store, number, purpose)
+        if everyone:
+            _share_all(project, store, round_number, options["labels_per_sentence"])
+            return
+        from labeler.assigning.making import carry_out, make
+        from labeler.assigning.overview import overview
+
+        wish = _wish(store, round_number, meant, options)
+        chosen = _people(store, people, wish, dry_run=dry_run)
+        wish = replace(wish, people=tuple(each.annotator_id for each in chosen))
+        with store.read():
+            made = make(store, round_number, wish)
+            names = {each.annotator_id: each.name for each in chosen}
+            table = overview(store, round_number, made, names)
+        if not dry_run:
+            carry_out(store, round_number, made, project.author(store))
+    if as_json:
+        show_json(table)
+    else:
+        _show(table)
+    if dry_run:
+        say("nothing was changed")
+
+
+def _share_all(project: Project, store: "Store", number: int, labels: int | None) -> None:
+    from labeler.report.layout import amount
+    from labeler.store.assignments import decide_shared
+    from labeler.store.queue import refresh_round
+
+    author = project.author(store)
+    with store.write():
+        decide_shared(store, number, labels, author)
+        refresh_round(store, number)
+    what = "everybody labels everything"
+    if labels is not None:
+        what = f"all take from one heap, until each sentence has {amount(labels, 'label')}"
+    say(f"round {number}: nothing is assigned; {what}")
+
+
+def _wish(
+    store: "Store", number: int, purpose: Literal["practice"] | Purpose, options: dict[str, Any]
+) -> "Wish":
+    """Return what is asked for: what was said, else what the round was assigned by last."""
+    from labeler.assigning.wish import default_wish, from_recipe
+    from labeler.assignment.request import EVERYBODY
+    from labeler.store.assignments import assignment
+
+    standing = (assignment(store, number) or {}).get("recipe")
+    wish = from_recipe(standing, purpose) if standing else default_wish(purpose)
+    given = {name: value for name, value in options.items() if value is not None}
+    labels = given.pop("labels_per_sentence", None)
+    if labels is not None:
+        given["together"] = labels
+        given.setdefault("overlap", Fraction(1) if wish.together != EVERYBODY else wish.overlap)
+    if "cues" in given:
+        given["cues"] = _lines(given["cues"])
+    return replace(wish, **given)
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    from labeler.errors import LabelerError
+
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise LabelerError(f"{path}: cannot be read as UTF-8 text ({error})") from error
+    found = tuple(line.strip() for line in lines if line.strip())
+    if not found:
+        raise LabelerError(f"{path}: holds no words; write one a line")
+    return found
+
+
+def _people(store: "Store", names: str | None, wish: "Wish", *, dry_run: bool) -> "list[Annotator]":
+    """Return who is to label: those named, else those of last time, else all who are active."""
+    from labeler.store.annotators import annotator_named, checked_name, nobody_yet, person
+    from labeler.store.people import profiles
+
+    if names is None:
+        everyone = [each for each in profiles(store) if each.annotator.kind == "person"]
+        before = [e.annotator for e in everyone if e.annotator.annotator_id in wish.people]
+        return before or [each.annotator for each in everyone if each.active]
+    found = []
+    for name in filter(None, map(str.strip, names.split(","))):
+        known = annotator_named(store, checked_name(name))
+        if known is None:
+            say(f"'{name}' is new in this file")
+        found.append(known or (nobody_yet(name) if dry_run else person(store, name)))
+    return found
+
+
+def _show(table: dict[str, Any]) -> None:
+    from labeler.report.layout import amount
+    from labeler.report.table import table as aligned
+
+    unit = "whole articles" if table["unit"] == "article" else "sentence by sentence"
+    show(
+        f"Round {table['round']}, {table['purpose']}: {amount(table['sentences'], 'sentence')} of"
+        f" {amount(table['articles'], 'article')}, {unit}\n\n"
+    )
+    columns = ("name", "sentences", "articles", "gold", "repeats")
+    rows = [tuple(str(person[column]) for column in columns) for person in table["people"]]
+    show(aligned(columns, rows, numbers={1, 2, 3, 4}))
+    pairs = table["pairs"]
+    if pairs:
+        counts = sorted(pair["sentences"] for pair in pairs)
+        show(
+            f"\nLabelled by several people: {amount(table['shared_sentences'], 'sentence')} of"
+            f" {amount(table['shared_articles'], 'article')}; a pair shares {counts[0]} to"
+            f" {counts[-1]}\n\n"
+        )
+        if len(table["people"]) <= _WIDEST_MATRIX:
+            rows = [(pair["a"], pair["b"], str(pair["sentences"])) for pair in pairs]
+            show(aligned(("pair", "", "sentences"), rows, numbers={2}))
+        apart = sum(not count for count in counts)
+        if apart:
+            say(
+                f"{amount(apart, 'pair')} of people share nothing: raise --overlap, or take"
+                " --unit sentence"
+            )
+    for stratum in table["strata"]:
+        if len(table["strata"]) > 1:
+            what = f"like {stratum['label']}" if stratum["label"] else "others"
+            show(
+                f"{what}: {stratum['units']} {table['unit']}s, drawn {stratum['drawn']:.1%},"
+                f" by several {stratum['shared']:.1%}"
+            )
+    alpha = table["alpha"]
+    width = "none" if alpha["half_width"] is None else f"± {alpha['half_width']:.3f}"
+    show(f"\nAlpha's 95 % interval: {width} ({alpha['basis']})")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_project
+def rounds(project: Project, as_json: bool) -> None:
+    """List the rounds: what each is for, who labels in it, how far they are."""
+    from labeler.report.table import table
+    from labeler.store.rounds import rounds as listed
+
+    with project.open() as store, store.read():
+        found = listed(store)
+    if as_json:
+        show_json(
+            [
+                {**each._asdict(), "people": [share._asdict() for share in each.people]}
+                for each in found
+            ]
+        )
+        return
+    rows = []
+    for each in found:
+        how = "assigned" if each.given_out else "everybody labels everything"
+        if each.each is not None:
+            how = f"{each.each} a sentence, from one heap"
+        marks = (str(each.number), each.purpose, "in force" if each.in_force else "", how)
+        for index, share in enumerate(each.people or [None]):
+            first = marks if not index else ("", "", "", "")
+            if share is None:
+                rows.append((*first, "", "", ""))
+            else:
+                total = "" if share.assigned is None else str(share.assigned)
+                rows.append((*first, share.name, str(share.labelled + share.skipped), total))
+    show(table(("round", "for", "", "how", "who", "done", "of"), rows, numbers={5, 6}))
