@@ -206,6 +206,12 @@ REFUSED: Final[dict[str, tuple[Callable[[Path], object], str]]] = {
         lambda path: _a_decision(path, "name", "x", "{}"),
         "does not match its content",
     ),
+    "cut that is not there": (
+        _sql(
+            "DELETE FROM segmentation WHERE document_id = (SELECT min(document_id) FROM document)"
+        ),
+        "or no cut",
+    ),
     "bare document": (_a_bare_document, "has no import record"),
 }
 """What is done to a sound file, and what its line has to say."""

@@ -39,6 +39,7 @@ def merge(project: Project, others: tuple[Path, ...]) -> None:
         with _Bars() as bars:
             merged = unite(store, others, bars.watch)
         _report(store, merged)
+        _report_waiting(store)
 
 
 class _Bars(ExitStack):
@@ -86,20 +87,36 @@ def _report(store: "Store", merged: "Merged") -> None:
         )
 
 
-def _amounts(brought: "Brought") -> str:
+def _report_waiting(store: "Store") -> None:
+    """Say where labels came in for an older version of an article that has a newer one."""
     from labeler.report.layout import amount
+    from labeler.store.replacing import waiting
 
-    names = {
-        "document": "document",
-        "import_record": "import record",
-        "sentence": "sentence",
-        "codebook": "codebook",
-        "annotator": "annotator",
-        "event": "label or other entry in the log",
-        "decision": "decision",
-    }
+    with store.read():
+        found = waiting(store)
+    for new, (old, count) in found.items():
+        say(
+            f"{store.path}: {amount(count, 'label or note')} of document {old[:12]} can be carried"
+            f" over to its newer version: `labeler documents replace {new[:12]} {old[:12]}`"
+        )
+
+
+_ROWS = {
+    "document": ("document", "documents"),
+    "import_record": ("import record", "import records"),
+    "sentence": ("sentence", "sentences"),
+    "codebook": ("codebook", "codebooks"),
+    "annotator": ("annotator", "annotators"),
+    "event": ("log entry", "log entries"),
+    "decision": ("decision", "decisions"),
+}
+
+
+def _amounts(brought: "Brought") -> str:
     counts = [
-        amount(brought.rows[table], name) for table, name in names.items() if brought.rows[table]
+        f"{count:,} {names[count != 1]}"
+        for table, names in _ROWS.items()
+        if (count := brought.rows[table])
     ]
     return ", ".join(counts) or "nothing new"
 

@@ -91,7 +91,6 @@ def _mode(path: Path) -> str:
 
 
 def _check_version(store: Store) -> int:
-    # Temporary tables are all that is written, and those are not in the file.
     version = int(store.value("PRAGMA user_version"))
     if store.value("PRAGMA application_id") != APPLICATION_ID or version < 1:
         raise LabelerError(f"{store.path}: is a database of another program, not labeler's")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from labeler.errors import LabelerError
 from labeler.store import incoming
 from labeler.store.conflicts import conflict_count
-from labeler.store.connection import Store, explained
+from labeler.store.connection import Store
 from labeler.store.decisions import began_as_practice, in_force, round_in_force
 from labeler.store.derived import (
     boilerplate_label,
@@ -57,7 +57,8 @@ _TOUCHED_DOCUMENTS = """
 SELECT document_id FROM temp.incoming_document
 UNION SELECT document_id FROM temp.incoming_import_record
 UNION SELECT document_id FROM temp.incoming_segmentation
-UNION SELECT subject FROM temp.incoming_decision WHERE kind = 'hide document'
+UNION SELECT d.document_id FROM temp.incoming_decision i
+JOIN document d ON d.document_id = i.subject WHERE i.kind = 'hide document'
 UNION
 SELECT s.document_id FROM temp.incoming_event e JOIN sentence s ON s.sentence_id = e.sentence_id
 WHERE (SELECT count(*) FROM segmentation c WHERE c.document_id = s.document_id) > 1
@@ -118,8 +119,7 @@ def _read(store: Store, path: Path, watch: Watch) -> Brought:
         total = _work(foreign)
         check_file(foreign)
         _check_purpose(store, foreign)
-        with explained(path):
-            return Brought(path, incoming.collect(store, foreign))
+        return Brought(path, incoming.collect(store, foreign))
 
 
 def _work(foreign: Foreign) -> int:

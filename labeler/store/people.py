@@ -1,11 +1,11 @@
 """What is decided about annotators: two names that are one person, their kind, who is active."""
 
-from collections.abc import Iterable
+from collections import Counter
 from typing import NamedTuple
 
 from labeler.errors import LabelerError
 from labeler.models import Annotator, AnnotatorKind
-from labeler.store.annotators import checked_name
+from labeler.store.annotators import annotators, checked_name
 from labeler.store.connection import Store
 from labeler.store.decisions import decide, in_force
 from labeler.store.derived import refresh_roster
@@ -119,16 +119,16 @@ def part(store: Store, other: Annotator, author: str | None) -> None:
 
 
 def set_kind(store: Store, annotator: Annotator, kind: AnnotatorKind, author: str | None) -> None:
-    """Decide what an annotator is; only people's labels count as people's agreement."""
+    """Decide what an annotator is, under every name; only people count for agreement."""
     with store.write():
-        decide(store, "kind", annotator.annotator_id, kind, author)
+        decide(store, "kind", persons(store)[annotator.annotator_id], kind, author)
         refresh_roster(store)
 
 
 def set_active(store: Store, annotator: Annotator, *, active: bool, author: str | None) -> None:
     """Decide whether an annotator is to be given work; nothing of what they did changes."""
     with store.write():
-        decide(store, "active", annotator.annotator_id, active, author)
+        decide(store, "active", persons(store)[annotator.annotator_id], active, author)
 
 
 def _kind(store: Store, annotator: Annotator) -> AnnotatorKind:
@@ -139,15 +139,8 @@ def _kind(store: Store, annotator: Annotator) -> AnnotatorKind:
 
 
 def namesakes(store: Store) -> list[str]:
-    """Return the names that several people carry, which uniting files may bring."""
-    seen: dict[str, str] = {}
-    return sorted(_twice((p.annotator.name for p in profiles(store)), seen))
-
-
-def _twice(names: Iterable[str], seen: dict[str, str]) -> set[str]:
-    found = set()
-    for name in names:
-        if name.casefold() in seen:
-            found.add(seen[name.casefold()])
-        seen.setdefault(name.casefold(), name)
-    return found
+    """Return the names that several people, or models, carry, which uniting files may bring."""
+    names = [(a.name.casefold(), a.kind, a.name) for a in annotators(store)]
+    times = Counter((name, kind) for name, kind, _ in names)
+    first = {(name, kind): shown for name, kind, shown in reversed(names)}
+    return sorted({first[key] for key, count in times.items() if count > 1})

@@ -268,6 +268,31 @@ def test_an_article_that_was_hidden_elsewhere_is_hidden_with_its_labels(
     assert labels(here) == before
 
 
+def test_a_decision_about_an_article_that_nobody_has_is_kept_and_does_nothing(
+    here: Path, there: Path
+) -> None:
+    with open_store(there) as store, store.write():
+        for hidden in (True, False):
+            decide(store, "hide document", "f" * 32, hidden, None)
+    with open_store(here) as store:
+        assert united(store, there).brought[0].rows["decision"] == 2
+        _sound(store)
+
+
+def test_a_cut_by_another_version_stays_beside_the_one_in_force(here: Path, there: Path) -> None:
+    with open_store(there) as store, store.write():
+        document = listed_documents(store)[0].document_id
+        store.execute(
+            "INSERT INTO segmentation SELECT document_id, 'labeler-0:en', spans FROM segmentation"
+            " WHERE document_id = ?",
+            (document,),
+        )
+    with open_store(here) as store:
+        united(store, there)
+        assert store.value("SELECT count(*) FROM catalogue WHERE splitter = 'labeler-0:en'") == 1
+        _sound(store)
+
+
 def test_a_failure_half_way_leaves_everything_as_it_was(
     here: Path, there: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -193,6 +193,15 @@ def _refused_rename(path: Path) -> str:
     return _refused(path, "annotators", "rename", "Bo Achterberg", INES)
 
 
+def test_a_joined_name_speaks_for_the_person(path: Path) -> None:
+    _done(path, "annotators", "join", INES, TAM)
+    _done(path, "annotators", "kind", TAM, "model")
+    _done(path, "annotators", "retire", TAM)
+    (listed,) = _listed(path)
+    assert (listed["name"], listed["kind"], listed["active"]) == (INES, "model", False)
+    _sound(path)
+
+
 def test_who_has_left_is_marked_and_keeps_the_labels(path: Path) -> None:
     before = labels(path)
     _done(path, "annotators", "retire", TAM)
