@@ -32,7 +32,12 @@ def annotate_in_lines(session: Session, lines: Iterable[str], say: Say) -> None:
     """
     table = _table(session)
     if session.document is None:
-        say("There are no documents in this project yet.")
+        nothing = session.nothing_assigned
+        say(
+            "Nothing is assigned to you."
+            if nothing
+            else "There are no documents in this project yet."
+        )
         return
     say("Type a key or its name, then enter. Type ? for all of them.")
     _say_document(session, say)
@@ -163,6 +168,8 @@ def _sentence(session: Session) -> Iterator[str]:
         yield f"   labelled: {display_text(title)}{unsure}"
     elif state.skipped:
         yield "   skipped"
+    elif state.context:
+        yield "   to be read only"
     elif suggestion := document.suggestions.get(index):
         title = session.codebook.label(suggestion.label).title
         yield display_text(f"   suggested: {title} ({suggestion.reason}); an empty line takes it")

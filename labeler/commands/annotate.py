@@ -33,10 +33,13 @@ SCREEN_PATIENCE_S = 0.2
 @click.command()
 @click.option("--document", metavar="ID", help="Open this article (the start of its id is enough).")
 @click.option(
+    "--round", "number", type=click.IntRange(1, 1_000_000), metavar="N", help="Label in this round."
+)
+@click.option(
     "--plain", is_flag=True, help="Line by line, for screen readers, slow lines and scripts."
 )
 @pass_project
-def annotate(project: Project, document: str | None, plain: bool) -> None:
+def annotate(project: Project, document: str | None, number: int | None, plain: bool) -> None:
     """Label in the terminal; goes on where you left."""
     if not plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
         say("labeler: labelling needs a terminal; `labeler annotate --plain` reads lines instead")
@@ -49,7 +52,7 @@ def annotate(project: Project, document: str | None, plain: bool) -> None:
 
             if start_practice(path):
                 say(f"made the practice project: {path}")
-        session, ask_name = _session(project, path, document)
+        session, ask_name = _session(project, path, document, number)
         run = _in_lines if plain else _on_screen()
     try:
         code = run(session, ask_name=ask_name)
@@ -98,7 +101,9 @@ def _is_ready(path: Path) -> bool:
         return bool(setting(store, PRACTICE_VERSION) == __version__)
 
 
-def _session(project: Project, path: Path, document: str | None) -> "tuple[Session, bool]":
+def _session(
+    project: Project, path: Path, document: str | None, number: int | None
+) -> "tuple[Session, bool]":
     from labeler.session import Session
     from labeler.store.connection import open_store
     from labeler.store.documents import find_document
@@ -107,7 +112,8 @@ def _session(project: Project, path: Path, document: str | None) -> "tuple[Sessi
     try:
         login = login_name()
         annotator, ask_name = _annotator(store, project.annotator, login)
-        session = Session(store, annotator, login=None if project.annotator else login)
+        remembered_as = None if project.annotator else login
+        session = Session(store, annotator, login=remembered_as, round_number=number)
         if document is not None:
             session.open_document(find_document(store, document))
     except BaseException:

@@ -20,6 +20,7 @@ LABEL_BAR: Final = "│"
 MARKED: Final = "•"
 OPEN: Final = "·"
 SKIPPED: Final = "↷"
+CONTEXT: Final = "┊"
 SUGGESTED: Final = "~"
 UNSURE: Final = "?"
 NOTE: Final = "✎"
@@ -62,6 +63,8 @@ def state_content(codebook: Codebook, state: SentenceState) -> Content:
         parts = [label_content(codebook, state.label)]
     else:
         word = f"{SKIPPED} skipped" if state.skipped else "unlabelled"
+        if state.context:
+            word = f"{CONTEXT} to be read only"
         parts = [Content.styled(word, "$ink-quiet")]
     if state.attributes.get(UNSURE_ATTRIBUTE):
         parts[0] += Content.styled(", unsure", "$warning")

@@ -60,7 +60,7 @@ class AnnotateScreen(MovingScreen):
         super().__init__(session, saver)
         self._run_from: int | None = None
         self._target = 0
-        self._done = 0
+        self._done = self._total = 0
         self._problem: Message | None = None
         self._coaching = Message("info", plain(coaching)) if coaching else None
         self.set_class(session.practice, "-practice")
@@ -161,7 +161,7 @@ class AnnotateScreen(MovingScreen):
             return
         run = self._run()
         self._article.select(run)
-        self.query_one(DocumentBar).show(document, self._done)
+        self.query_one(DocumentBar).show(document, self._done, self._total)
         self.query_one(StatusBar).show(session.cursor, len(session.states), session.state, len(run))
         self.query_one(RulePanel).show(session.state)
         hint = hint_message(session.codebook, document, session.cursor, session.state)
@@ -169,7 +169,8 @@ class AnnotateScreen(MovingScreen):
 
     def _count(self) -> None:
         """Count what is done: of all sentences, so only when something was changed."""
-        self._done = len(self.session.states) - self.session.open_count
+        self._total = self.session.count
+        self._done = self._total - self.session.open_count
         if self._queue.documents:
             labelled = self.session.labelled
             self._queue.update_progress(labelled, self._done - labelled)

@@ -83,13 +83,17 @@ class HomeScreen(FindingScreen):
         self.query_one(ProjectBar).show(self.session, documents)
         self.set_class(not documents, "-empty")
         path = shlex.quote(str(self.session.path))
-        self.query_one("#empty", Static).update(
-            Content(
-                "There are no documents in this project yet.\n\n"
-                "Leave with q, then bring articles in:\n\n"
-                f"    {one_line(f'labeler --db {path} import PATH…')}"
-            )
+        empty = (
+            "There are no documents in this project yet.\n\n"
+            "Leave with q, then bring articles in:\n\n"
+            f"    {one_line(f'labeler --db {path} import PATH…')}"
         )
+        if self.session.nothing_assigned:
+            empty = (
+                "Nothing is assigned to you.\n\n"
+                f"If you are not {one_line(self.session.annotator.name)}, press w and say so."
+            )
+        self.query_one("#empty", Static).update(Content(empty))
         self._list.show(documents, at)
 
     def outcome(self, outcome: Outcome) -> None:

@@ -25,11 +25,11 @@ class DocumentBar(Bar):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._document: OpenDocument | None = None
-        self._done = 0
+        self._done = self._total = 0
 
-    def show(self, document: OpenDocument, done: int) -> None:
-        """Show a document of which `done` sentences are labelled or skipped."""
-        self._document, self._done = document, done
+    def show(self, document: OpenDocument, done: int, total: int) -> None:
+        """Show a document; of `total` sentences to label, `done` are labelled or skipped."""
+        self._document, self._done, self._total = document, done, total
         self.changed()
 
     def content(self, width: int) -> Content:
@@ -41,12 +41,11 @@ class DocumentBar(Bar):
         if document.published_at:
             date = document.published_at.partition("T")[0]
             left += plain(f" · {date}", "$ink-quiet")
-        total = len(document.sentences)
-        bar, rest = progress_bar(self._done, total)
+        bar, rest = progress_bar(self._done, self._total)
         word = "documents" if width >= _ROOMY else "docs"
         right = Content.assemble(
             (f"{document.number}/{document.total} {word}   ", "$ink-quiet"),
-            (f"{self._done}/{total} ", "$foreground"),
+            (f"{self._done}/{self._total} ", "$foreground"),
             (bar, "$primary"),
             (rest, "$number"),
         )

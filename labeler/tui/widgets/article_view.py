@@ -23,6 +23,7 @@ class ArticleView(LineView):
     """Draws a document, and says which sentence was clicked."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "line--context",
         "line--current",
         "line--done",
         "line--found",
@@ -40,6 +41,7 @@ class ArticleView(LineView):
     DEFAULT_CSS = (
         """
     ArticleView {
+        & > .line--context { color: $ink-quiet; }
         & > .line--current { color: $ink-bright; }
         & > .line--done { color: $ink-quiet; }
         & > .line--found { text-style: reverse; }

@@ -84,6 +84,8 @@ def draw(sentence: Shown, row: int, at: Columns, codebook: Codebook) -> list[Par
 def _text_role(sentence: Shown) -> str:
     if sentence.is_current:
         return "line--current"
+    if sentence.state.context:
+        return "line--context"
     return "line--open" if sentence.state.open else "line--done"
 
 
@@ -118,6 +120,8 @@ def _signs(sentence: Shown, row: int, codebook: Codebook) -> Iterator[Part]:
         yield f"{unsure} ", ("line--unsure",)
     elif state.skipped:
         yield f"{marks.SKIPPED}    ", ("line--quiet",)
+    elif state.context:
+        yield f"{marks.CONTEXT}    ", ("line--quiet",)
     elif sentence.suggestion and sentence.suggestion.label in codebook.label_names:
         key = codebook.label(sentence.suggestion.label).key
         yield f"{marks.SUGGESTED} {key}  ", ("line--suggested",)
