@@ -13,6 +13,7 @@ from labeler.store.codebooks import has_codebook, start_with
 from labeler.store.connection import Store, open_store
 from labeler.store.derived import RULES, RULES_SETTING
 from labeler.store.documents import Added, add_document
+from labeler.store.replacing import Distant, Replaced, Rules
 from labeler.store.settings import set_setting
 from labeler.text.readers import PathError
 from labeler.text.segmentation import segment, splitter_name
@@ -29,6 +30,8 @@ class ImportSummary:
     known: int = 0
     hidden: list[str] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    replaced: list[Replaced] = field(default_factory=list)
+    distant: list[Distant] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
@@ -37,6 +40,10 @@ class ImportSummary:
 
     def count(self, added: Added) -> None:
         """Count one stored document."""
+        if isinstance(added.version, Replaced):
+            self.replaced.append(added.version)
+        elif added.version is not None:
+            self.distant.append(added.version)
         if added.status == "known":
             self.known += 1
         elif added.status == "hidden":
@@ -67,17 +74,19 @@ def add_all(
     store: Store,
     found: Iterable[SourceDocument | Skipped],
     summary: ImportSummary,
+    rules: Rules = Rules(),  # noqa: B008 - frozen
 ) -> None:
     """Store what readers found, and count it in `summary` item by item.
 
-    What was stored before a failure or an interruption stays; running it again adds the rest.
+    `rules` say what becomes of older versions of an article. What was stored before a failure or an
+    interruption stays; running it again adds the rest.
     """
     for item in found:
         if isinstance(item, Skipped):
             summary.skipped.append(item)
         else:
             with _undisturbed():
-                summary.count(_add(store, item))
+                summary.count(_add(store, item, rules))
 
 
 @contextmanager
@@ -96,9 +105,9 @@ def _undisturbed() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
-def _add(store: Store, document: SourceDocument) -> Added:
+def _add(store: Store, document: SourceDocument, rules: Rules) -> Added:
     spans = segment(document.text, document.language)
-    return add_document(store, document, spans, splitter_name(document.language))
+    return add_document(store, document, spans, splitter_name(document.language), rules)
 
 
 def read_all(

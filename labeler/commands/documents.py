@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from labeler.commands.project import Project, destination, pass_project, say, show, show_json
+from labeler.commands.versions import changes, replace, tell_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from labeler.importing import ImportSummary
     from labeler.models import Skipped, SourceDocument
+    from labeler.store.documents import Listed
+    from labeler.store.replacing import Rules
     from labeler.text.readers import PageExtractor
 
 FORMATS = ("auto", "text", "html", "jsonl", "csv", "tsv")  # as labeler.text.readers has them
@@ -42,6 +45,8 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @_encoding
 @click.option("--text-field", metavar="FIELD", help="The field of JSONL or CSV with the text.")
 @click.option("--title-field", metavar="FIELD", help="The field of JSONL or CSV with the title.")
+@click.option("--no-carry", is_flag=True, help="New versions of articles: carry no labels over.")
+@click.option("--keep-old", is_flag=True, help="New versions of articles: leave the old on lists.")
 @pass_project
 def import_(
     project: Project,
@@ -51,13 +56,17 @@ def import_(
     encoding: str | None,
     text_field: str | None,
     title_field: str | None,
+    no_carry: bool,
+    keep_old: bool,
 ) -> None:
     """Bring articles in: files, folders, or - for stdin.
 
     Plain text, HTML, JSON Lines and CSV (one article a row). Importing again adds only what is
-    new, so an interrupted import is simply started again.
+    new, so an interrupted import is simply started again. A changed article takes the place of
+    its older version; sentences that are the same keep their labels.
     """
     from labeler.importing import ImportSummary, read_all
+    from labeler.store.replacing import Rules
     from labeler.text.readers import PageExtractor
 
     path = project.import_path()
@@ -66,7 +75,7 @@ def import_(
         with PageExtractor() as pages:
             read_one = _reader(format_name, language, encoding, text_field, title_field, pages)
             with _watched(read_all(paths, read_one)) as found:
-                _take_in(iter(found), path, summary)
+                _take_in(iter(found), path, summary, Rules(not no_carry, not keep_old))
     finally:
         if summary != ImportSummary():
             _report(summary, path)
@@ -75,7 +84,10 @@ def import_(
 
 
 def _take_in(
-    found: "Iterator[SourceDocument | Skipped]", path: Path, summary: "ImportSummary"
+    found: "Iterator[SourceDocument | Skipped]",
+    path: Path,
+    summary: "ImportSummary",
+    rules: "Rules",
 ) -> None:
     """Store what was found; a project that is not there yet is made for the first article only."""
     from itertools import chain
@@ -93,7 +105,7 @@ def _take_in(
     with open_or_start(path) as store:
         if is_new:
             say(f"made a new project: {path}")
-        add_all(store, chain([item], found), summary)
+        add_all(store, chain([item], found), summary, rules)
 
 
 @contextmanager
@@ -163,6 +175,7 @@ def _report(summary: "ImportSummary", path: Path) -> None:
             f"document {identifier[:12]} is hidden; `labeler documents hide --undo"
             f" {identifier[:12]}` shows it again"
         )
+    tell_versions(summary.replaced, summary.distant)
 
 
 @click.command()
@@ -205,11 +218,21 @@ def documents(context: click.Context, as_json: bool) -> None:
     if as_json:
         show_json([document._asdict() for document in listed])
         return
-    rows = [
-        (d.document_id[:12], d.title, str(d.sentences), "hidden" if d.hidden else "", d.source)
-        for d in listed
-    ]
+    rows = [(d.document_id[:12], d.title, str(d.sentences), _remark(d), d.source) for d in listed]
     show(table(("id", "title", "sentences", "", "source"), rows, numbers={2}))
+
+
+def _remark(document: "Listed") -> str:
+    remarks = ["hidden"] if document.hidden else []
+    if document.replaced_by:
+        remarks.append(f"replaced by {document.replaced_by[:8]}")
+    if document.replaces:
+        remarks.append(f"new version of {document.replaces[:8]}")
+    return ", ".join(remarks)
+
+
+documents.add_command(replace)
+documents.add_command(changes)
 
 
 @documents.command("hide")

@@ -39,6 +39,7 @@ def merge(project: Project, others: tuple[Path, ...]) -> None:
         with _Bars() as bars:
             merged = unite(store, others, bars.watch)
         _report(store, merged)
+        _report_waiting(store)
 
 
 class _Bars(ExitStack):
@@ -83,6 +84,20 @@ def _report(store: "Store", merged: "Merged") -> None:
         say(
             f"{store.path}: {amount(merged.conflicts, 'conflict')}{new}, where one person said"
             " different things in two files; `labeler conflicts` lists them"
+        )
+
+
+def _report_waiting(store: "Store") -> None:
+    """Say where labels came in for an older version of an article that has a newer one."""
+    from labeler.report.layout import amount
+    from labeler.store.replacing import waiting
+
+    with store.read():
+        found = waiting(store)
+    for new, (old, count) in found.items():
+        say(
+            f"{store.path}: {amount(count, 'label or note')} of document {old[:12]} can be carried"
+            f" over to its newer version: `labeler documents replace {new[:12]} {old[:12]}`"
         )
 
 

@@ -1,6 +1,6 @@
 """Documents in, listed, and taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from labeler.errors import LabelerError
@@ -9,26 +9,33 @@ from labeler.models import SourceDocument, Span
 from labeler.store.connection import Store
 from labeler.store.decisions import decide
 from labeler.store.derived import forget_document, is_hidden, sentences_of, show_document
+from labeler.store.replacing import Distant, Replaced, Rules, carry_again, take_place, versions
 
 
 class Added(NamedTuple):
-    """What became of one document: `known` had been imported before, `hidden` was taken back."""
+    """What became of one document: `known` had been imported before, `hidden` was taken back.
+
+    `version` tells of an older version whose place it took, or that it could have taken.
+    """
 
     document_id: str
     status: Literal["new", "known", "hidden"]
     sentences: int
     duplicates: int
     suggestions: int
+    version: Replaced | Distant | None = None
 
 
 class Listed(NamedTuple):
-    """A document as lists show it."""
+    """A document as lists show it; `replaces` and `replaced_by` are other versions of it."""
 
     document_id: str
     title: str
     source: str
     sentences: int
     hidden: bool
+    replaces: str | None = None
+    replaced_by: str | None = None
 
 
 def document_id_of(text: str) -> str:
@@ -41,10 +48,12 @@ def add_document(
     document: SourceDocument,
     spans: Sequence[Span],
     splitter: str,
+    rules: Rules = Rules(),  # noqa: B008 - frozen
 ) -> Added:
     """Store a document, where it came from, and its sentences, in one transaction.
 
-    A known text adds at most another import record; its sentences stay as they were cut first.
+    A known text adds at most another import record; its sentences stay as they were cut first. A
+    new text from where a known one came from takes that one's place, by `rules`.
     """
     document_id = document_id_of(document.text)
     with store.write():
@@ -55,7 +64,7 @@ def add_document(
         )
         _add_import_record(store, document_id, document)
         if not is_new:
-            return _known(store, document_id)
+            return _known(store, document_id, rules)
         store.execute(
             "INSERT INTO segmentation (document_id, splitter, spans) VALUES (?, ?, ?)",
             (document_id, splitter, canonical_json([list(span) for span in spans])),
@@ -68,13 +77,19 @@ def add_document(
                 for s in sentences_of(document_id, document.text, spans)
             ],
         )
-        duplicates = show_document(store, document_id)
+        show_document(store, document_id)
+        version = take_place(store, document_id, document, rules)
+        duplicates = store.value(
+            "SELECT count(*) FROM in_force f"
+            " JOIN duplicate d ON d.sentence_id = f.sentence_id WHERE f.document_id = ?",
+            (document_id,),
+        )
         suggestions = store.value(
             "SELECT count(*) FROM in_force f"
             " JOIN suggestion g ON g.sentence_id = f.sentence_id WHERE f.document_id = ?",
             (document_id,),
         )
-        return Added(document_id, "new", len(spans), duplicates, suggestions)
+        return Added(document_id, "new", len(spans), duplicates, suggestions, version)
 
 
 def _add_import_record(store: Store, document_id: str, document: SourceDocument) -> None:
@@ -98,7 +113,7 @@ def _add_import_record(store: Store, document_id: str, document: SourceDocument)
     )
 
 
-def _known(store: Store, document_id: str) -> Added:
+def _known(store: Store, document_id: str, rules: Rules) -> Added:
     if is_hidden(store, document_id):
         return Added(document_id, "hidden", 0, 0, 0)
     shown = store.row(
@@ -109,20 +124,22 @@ def _known(store: Store, document_id: str) -> Added:
     if shown and shown[0] != shown[1]:
         forget_document(store, document_id)
         show_document(store, document_id)
-    return Added(document_id, "known", 0, 0, 0)
+    return Added(document_id, "known", 0, 0, 0, carry_again(store, document_id, rules))
 
 
 def listed_documents(store: Store) -> list[Listed]:
     """Return every document, hidden ones last, in the order of their sources."""
+    older = versions(store)
+    newer = {old: new for new, old in older.items()}
     shown = [
-        Listed(document_id, title, source, sentences, False)
+        Listed(document_id, title, source, sentences, False, *_versions(document_id, older, newer))
         for document_id, title, source, sentences in store.rows(
             "SELECT c.document_id, c.title, i.source, c.sentences FROM catalogue c"
             " JOIN import_record i ON i.import_id = c.import_id ORDER BY c.sort_key, c.document_id"
         )
     ]
     hidden = [
-        Listed(document_id, title, source, 0, True)
+        Listed(document_id, title, source, 0, True, *_versions(document_id, older, newer))
         for document_id, title, source in store.rows(
             "SELECT d.document_id, i.title, i.source FROM document d JOIN import_record i"
             " ON i.import_id = (SELECT min(import_id) FROM import_record"
@@ -132,6 +149,12 @@ def listed_documents(store: Store) -> list[Listed]:
         )
     ]
     return shown + hidden
+
+
+def _versions(
+    document_id: str, older: Mapping[str, str], newer: Mapping[str, str]
+) -> tuple[str | None, str | None]:
+    return older.get(document_id), newer.get(document_id)
 
 
 def find_document(store: Store, prefix: str) -> str:

@@ -36,6 +36,7 @@ that a date can tell."""
 _DECISIONS: dict[str, Callable[[str, Any], bool]] = {
     "codebook": lambda subject, value: subject == "project" and isinstance(value, str),
     "hide document": lambda _, value: isinstance(value, bool),
+    "version of": lambda subject, value: isinstance(value, str) and value != subject,
     "name": lambda _, value: isinstance(value, str) and value.strip() != "",
     "round": lambda subject, value: _is_round(subject) and value in get_args(RoundPurpose),
     "round in force": lambda subject, value: (
