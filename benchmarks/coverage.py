@@ -279,7 +279,12 @@ def plans(pool: ProcessPoolExecutor, options: argparse.Namespace) -> None:
             f"{np.nanquantile(width, 0.9):.3f}",
             f"{np.nanmean(unreachable):.2f}",
         ]
-    columns = ["documents planned (80 %)", "half-width then", "in one of ten", "retraction not reachable"]
+    columns = [
+        "documents planned (80 %)",
+        "half-width then",
+        "in one of ten",
+        "retraction not reachable",
+    ]
     print_table("plans for alpha ± .05 from a first project of so many documents", columns, rows)
 
 
