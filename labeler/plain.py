@@ -169,7 +169,7 @@ def _sentence(session: Session) -> Iterator[str]:
     elif state.skipped:
         yield "   skipped"
     elif state.context:
-        yield "   to be read only"
+        yield "   not yours to label"
     elif suggestion := document.suggestions.get(index):
         title = session.codebook.label(suggestion.label).title
         yield display_text(f"   suggested: {title} ({suggestion.reason}); an empty line takes it")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from labeler.store.history import History
 
 _DONE = "the article is done: ] opens the next one; move to change a label"
-_CONTEXT = "this sentence is here to be read only; tab goes to the next one to label"
+_CONTEXT = "this sentence is not yours to label: tab goes to the next one that is"
 
 
 class Labelling(Place):
@@ -89,9 +89,10 @@ class Labelling(Place):
 
     def set_attributes(self, attributes: Mapping[str, Any]) -> Outcome:
         """Replace what is recorded besides the label of the sentence at the cursor."""
-        if self.states and self.state.context:
+        targets = self._targets(None)
+        if not targets:
             return self._stay(_CONTEXT)
-        (index,) = self._targets(None)
+        (index,) = targets
         state = self.states[index]
         check_attributes(self.codebook, state.label, attributes)
         kind: EventKind = "label" if state.label else "skip" if state.skipped else "withdraw"
@@ -119,7 +120,8 @@ class Labelling(Place):
     def _targets(self, indices: Sequence[int] | None) -> list[int]:
         """Return what a key is for: the cursor's sentence or a run, without what is context."""
         here = self._known_cursor()
-        return [i for i in (sorted(indices) if indices else [here]) if not self.states[i].context]
+        wanted = sorted(indices) if indices else [here]
+        return [i for i in wanted if not (self._work.strict and self.states[i].context)]
 
     def _refusal(self, targets: Sequence[int], indices: Sequence[int] | None) -> str | None:
         """Return why a label or skip is not taken, or None."""
@@ -180,12 +182,16 @@ class Labelling(Place):
             if state is not self.states[index]
             and (self.states[index].event_id is not None or not state.open or state.attributes)
         }
+        if advance and not any(s.open and i not in states for i, s in enumerate(self.states)):
+            self._take_more()
         after, message = self._next(max(states), states) if advance else (before, None)
         saved = self._save(list(events.values()), after)
         self._show_written(saved, {event.sentence_id: index for index, event in events.items()})
+        self._work.touch()
         self._stand_on(after)
         self._done_here = message == _DONE
-        changed = tuple(sorted({*states, before, after}))
+        changed = tuple(sorted({*states, *self._not_shown, before, after}))
+        self._not_shown.clear()
         return Outcome(changed, after, saved_at=saved.created_at, message=message)
 
     def _next(self, last: int, handled: Collection[int]) -> tuple[int, str | None]:
@@ -231,7 +237,8 @@ class Labelling(Place):
             old.note,
             event_id,
             event.codebook_id or self.codebook_id,
-            old.context,
+            # A label beyond what was asked makes the sentence one's own.
+            old.context and (self._work.strict or event.kind == "withdraw"),
         )
 
     def _save(self, events: Sequence[NewEvent], place: int) -> Saved:

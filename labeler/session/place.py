@@ -80,6 +80,7 @@ class Place:
         """Let someone else label from here on, added if the file does not know them."""
         if self._known:
             self.remember_place()
+        self._work.leave()
         self._enter_as(annotators.enter(self._store, name, self._login))
         return Outcome(cursor=self.cursor, document_changed=True)
 
@@ -106,6 +107,7 @@ class Place:
         begin_after(self._store, self._author)
         self.document: OpenDocument | None = None
         self.states: list[SentenceState] = []
+        self._not_shown: set[int] = set()
         self.cursor = 0
         place = reading.place(self._store, self._author)
         self._saved_place = None
@@ -165,8 +167,9 @@ class Place:
         there = self._work.next_open(here) or self._work.next_open(None)
         if there is None:
             return self._stay("everything is labelled")
-        if there == here:
-            return self.go_to(next(i for i, state in enumerate(self.states) if state.open))
+        first = next((i for i, state in enumerate(self.states) if state.open), None)
+        if there == here and first is not None:
+            return self.go_to(first)
         return self.open_document(there)
 
     def find(self, text: str, direction: int = 1, *, start: int | None = None) -> int | None:
@@ -203,6 +206,7 @@ class Place:
         """Save the place, which is a convenience and may fail, and close the file."""
         with suppress(LabelerError):
             self.remember_place()
+            self._work.leave()
         self._store.close()
 
     def _open(self, document_id: str, index: int | None) -> None:
@@ -227,6 +231,7 @@ class Place:
             order.index(document_id) + 1 if document_id in order else 0,
             len(order),
         )
+        self._not_shown.clear()
         self.states = [
             state if own is None or i in own else state._replace(context=True)
             for i, state in enumerate(loaded.states)
@@ -235,6 +240,16 @@ class Place:
             mine = next((i for i, state in enumerate(self.states) if not state.context), 0)
             index = next((i for i, state in enumerate(self.states) if state.open), mine)
         self._stand_on(index)
+
+    def _take_more(self) -> None:
+        """Take more sentences of the open document, where they are taken a few at a time."""
+        if self._work.strict or self.document is None:
+            return
+        own = self._work.own(self.document.document_id) or frozenset()
+        for index in own:
+            if self.states[index].context:
+                self.states[index] = self.states[index]._replace(context=False)
+                self._not_shown.add(index)
 
     def _stand_on(self, index: int) -> None:
         self.cursor = max(0, min(index, len(self.states) - 1))

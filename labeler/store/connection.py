@@ -60,7 +60,7 @@ class Store:
         found = self.row(sql, parameters)
         return found[0] if found else None
 
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+    def execute(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:
         """Run one statement inside `write`; return how many rows it changed."""
         return int(self.database.conn.execute(sql, parameters).rowcount)
 

@@ -3,10 +3,11 @@
 from typing import Protocol
 
 from labeler.store import reading
-from labeler.store.assignments import is_given_out
+from labeler.store.assignments import is_given_out, shared_labels
 from labeler.store.connection import Store
 from labeler.store.decisions import round_in_force, round_purpose
 from labeler.store.events import Author
+from labeler.store.lease import Shared
 from labeler.store.reading import DocumentProgress
 
 _FIRST = ("practice", "calibration", "production", "repeat")
@@ -14,7 +15,12 @@ _FIRST = ("practice", "calibration", "production", "repeat")
 
 
 class Work(Protocol):
-    """Documents in the order in which an annotator comes to them, and what they label in each."""
+    """Documents in the order in which an annotator comes to them, and what they label in each.
+
+    Where it is `strict`, nothing else takes a label.
+    """
+
+    strict: bool
 
     def order(self) -> list[str]:
         """Return the ids of the documents that have something to label."""
@@ -32,9 +38,19 @@ class Work(Protocol):
         """Return the indices of the sentences to be labelled in a document; None for all."""
         ...
 
+    def touch(self) -> None:
+        """Take note that something was labelled."""
+        ...
+
+    def leave(self) -> None:
+        """Take note that the annotator leaves."""
+        ...
+
 
 class Everything:
     """All sentences of all documents, in the order of their sources."""
+
+    strict = False
 
     def __init__(self, store: Store, author: Author) -> None:
         self._store, self._author = store, author
@@ -55,6 +71,12 @@ class Everything:
         """Return None: all of them."""
         del document_id
         return None
+
+    def touch(self) -> None:
+        """Do nothing: it is theirs in any case."""
+
+    def leave(self) -> None:
+        """Do nothing."""
 
 
 _ORDER = """
@@ -96,6 +118,8 @@ WHERE f.document_id = ? AND q.annotator_id = ? AND q.round = ?
 class Assigned:
     """The sentences in an annotator's queue, in its order."""
 
+    strict = True
+
     def __init__(self, store: Store, author: Author) -> None:
         self._store = store
         self._whose = (author.annotator_id, author.round)
@@ -119,15 +143,23 @@ class Assigned:
         rows = self._store.rows(OWN, (document_id, *self._whose))
         return frozenset(position - 1 for (position,) in rows)
 
+    def touch(self) -> None:
+        """Do nothing: the queue is theirs in any case."""
+
+    def leave(self) -> None:
+        """Do nothing."""
+
 
 def work_of(store: Store, author: Author) -> Work:
     """Return what an annotator has to label in a round.
 
-    Where a round is assigned, that is their part of it, which may be nothing.
+    Where a round is assigned, that is their part of it, which may be nothing; where each sentence
+    is to have a number of labels, what they take from the common heap.
     """
     if is_given_out(store, author.round):
         return Assigned(store, author)
-    return Everything(store, author)
+    labels = shared_labels(store, author.round)
+    return Everything(store, author) if labels is None else Shared(store, author, labels)
 
 
 def round_of(store: Store, annotator_id: str) -> int:

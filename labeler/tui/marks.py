@@ -64,7 +64,7 @@ def state_content(codebook: Codebook, state: SentenceState) -> Content:
     else:
         word = f"{SKIPPED} skipped" if state.skipped else "unlabelled"
         if state.context:
-            word = f"{CONTEXT} to be read only"
+            word = f"{CONTEXT} not yours"
         parts = [Content.styled(word, "$ink-quiet")]
     if state.attributes.get(UNSURE_ATTRIBUTE):
         parts[0] += Content.styled(", unsure", "$warning")

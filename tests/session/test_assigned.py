@@ -78,7 +78,7 @@ def test_what_is_not_assigned_takes_no_label_and_says_so(path: Path) -> None:
         outcome = act()
         assert outcome.saved_at is None
         assert outcome.message
-    assert "read only" in (session.label("claim").message or "")
+    assert "not yours" in (session.label("claim").message or "")
     assert session.note("who says this?").saved_at is not None  # a note asks nobody's leave
     session.close()
     with open_store(path) as store:

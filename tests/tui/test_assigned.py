@@ -59,7 +59,7 @@ def test_what_is_not_assigned_is_there_to_be_read_with_a_sign_and_a_word(path: P
     async def run() -> None:
         async with labelling(path, "c", "k") as pilot:
             assert_golden(pilot.app, "assigned-80x24")
-            assert shows(pilot, "┊ to be read only", "1/4", "1/2 docs")
+            assert shows(pilot, "┊ not yours", "1/4", "1/2 docs")
 
     async_run(run())
 
@@ -68,7 +68,7 @@ def test_a_label_key_there_says_so_and_tab_goes_to_what_is_assigned(path: Path) 
     async def run() -> None:
         async with labelling(path, "home", "c") as pilot:
             session = session_of(pilot)
-            assert "read only; tab goes to" in message(pilot)
+            assert "not yours to label: tab goes to" in message(pilot)
             assert session.labelled == 0
             await pilot.press("tab")
             assert session.cursor == 2
