@@ -206,17 +206,26 @@ def _from_files(
 def _rendered(report: "AgreementReport", format_name: str) -> str:
     import json
 
-    from labeler.report.json_report import json_report
-    from labeler.report.html_report import html_report
-    from labeler.report.latex_report import latex_report
-    from labeler.report.markdown_report import markdown_report
-    from labeler.report.text_report import text_report
-
     if format_name == "json":
+        from labeler.report.json_report import json_report
+
         value = json_report(report)
         return json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False)
-    renderers = {"markdown": markdown_report, "latex": latex_report, "html": html_report}
-    return renderers.get(format_name, text_report)(report)
+    if format_name == "html":
+        from labeler.report.html_report import html_report
+
+        return html_report(report)
+    if format_name == "latex":
+        from labeler.report.latex_report import latex_report
+
+        return latex_report(report)
+    if format_name == "markdown":
+        from labeler.report.markdown_report import markdown_report
+
+        return markdown_report(report)
+    from labeler.report.text_report import text_report
+
+    return text_report(report)
 
 
 def _methods(report: "AgreementReport", format_name: str) -> str:
