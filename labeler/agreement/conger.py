@@ -22,6 +22,7 @@ from labeler.agreement.patterns import Patterns
 
 FEW_LABELS: Final = 30
 """An annotator's tendency is not known from fewer labels."""
+_CELLS_AT_ONCE: Final = 1 << 17
 LARGEST_BOOTSTRAP: Final = 50_000_000
 """Numbers in the table of what each unit adds, above which Conger's kappa is not resampled."""
 
@@ -84,12 +85,15 @@ def conger_drawn(patterns: Patterns, sample: Sample, method: Method) -> Drawn | 
 def _given_by_document(patterns: Patterns, width: int) -> Floats:
     """Return [D, A * q]: how often each annotator gave each label in each document."""
     documents, vectors, weights = patterns.cells
-    codes = patterns.table[vectors]
-    cells, places = np.nonzero(codes >= 0)
-    flat = documents[cells] * width + codes[cells, places]
     number = len(patterns.documents)
-    given = np.bincount(flat, weights[cells], number * width)
-    return given.astype(np.float64).reshape(number, width)
+    given = np.zeros(number * width)
+    for start in range(0, len(weights), _CELLS_AT_ONCE):
+        portion = slice(start, start + _CELLS_AT_ONCE)
+        codes = patterns.table[vectors[portion]]
+        cells, places = np.nonzero(codes >= 0)
+        flat = documents[portion][cells] * width + codes[cells, places]
+        np.add.at(given, flat, weights[portion][cells])
+    return given.reshape(number, width)
 
 
 def conger_resampled(

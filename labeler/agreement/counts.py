@@ -118,9 +118,7 @@ def assemble(
     if len(vectors):
         vectors, place = np.unique(vectors, axis=0, return_inverse=True)
         cells = cells._replace(vectors=place.reshape(-1)[cells.vectors])
-    codes, place = np.unique(
-        rank[cells.documents] * len(vectors) + cells.vectors, return_inverse=True
-    )
+    codes, weights = tally(rank[cells.documents] * len(vectors) + cells.vectors, cells.weights)
     number_of_vectors = max(1, len(vectors))
     return Counts(
         categories=tuple(categories),
@@ -130,7 +128,7 @@ def assemble(
         cells=Cells(
             documents=_frozen(codes // number_of_vectors),
             vectors=_frozen(codes % number_of_vectors),
-            weights=_frozen(_sums(place, cells.weights, len(codes))),
+            weights=_frozen(weights),
         ),
     )
 
@@ -180,6 +178,20 @@ def merge(parts: Sequence[Counts]) -> Counts:
         Cells(*(np.concatenate(columns) for columns in zip(*cells, strict=True))),
         declared=declared,
     )
+
+
+def tally(codes: Integers, weights: Integers) -> tuple[Integers, Integers]:
+    """Return the distinct codes in order, and the sum of the weights of each.
+
+    By one sort of the codes, in half the memory that `np.unique` takes to tell places as well.
+    """
+    order = np.argsort(codes)
+    codes, weights = codes[order], weights[order]
+    del order
+    starts = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
+    if len(starts) == len(codes):
+        return codes, weights
+    return codes[starts], np.add.reduceat(weights, starts)
 
 
 def _sums(index: Integers, weights: Integers, length: int) -> Integers:

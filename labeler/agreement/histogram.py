@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from labeler.agreement.counts import Cells, Integers
+from labeler.agreement.counts import Cells, Integers, tally
 
 PENDING: Final = 1 << 20
 """How many items are held before they are counted."""
@@ -119,8 +119,6 @@ class _CellHistogram:
         weights = np.ones(len(codes), np.int64)
         weights[: len(self._weights)] = self._weights
         self._recent, self._pending = [], 0
-        self._codes, place = np.unique(codes, return_inverse=True)
-        self._weights = np.zeros(len(self._codes), np.int64)
-        np.add.at(self._weights, place, weights)
-        # As long as what it is folded into: no cell is sorted more than a few times.
-        self._room = max(PENDING, len(self._codes))
+        self._codes, self._weights = tally(codes, weights)
+        # In proportion to what it is folded into: no cell is sorted more than a few times.
+        self._room = max(PENDING, len(self._codes) // 2)

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from labeler.agreement.counts import Cells, Counts, Integers, assemble
+from labeler.agreement.counts import Cells, Counts, Integers, assemble, tally
 from labeler.agreement.digest import fingerprint
 from labeler.agreement.histogram import distinct_rows
 
@@ -123,11 +123,7 @@ def assemble_patterns(
         table, place = distinct_rows(np.where(table < last, table, -1))
         cells = cells._replace(vectors=place[cells.vectors])
     height = max(1, len(table))
-    codes, place = np.unique(
-        document_rank[cells.documents] * height + cells.vectors, return_inverse=True
-    )
-    weights = np.zeros(len(codes), np.int64)
-    np.add.at(weights, place, cells.weights)
+    codes, weights = tally(document_rank[cells.documents] * height + cells.vectors, cells.weights)
     return Patterns(
         categories=tuple(categories),
         declared=declared,
