@@ -16,7 +16,7 @@ import click
 
 from labeler.cli import cli
 from labeler.codebook import default_codebook
-from labeler.keys import Action, actions, shown_key
+from labeler.keys import Action, Screen, actions, shown_key
 from labeler.release.formats import FORMATS as WRITTEN
 from labeler.text.readers.discovery import FORMATS as READ
 from labeler.text.readers.fields import NAMES
@@ -130,12 +130,14 @@ def _formats_written() -> Iterator[str]:
 
 
 def _keys() -> Iterator[str]:
-    table = dict.fromkeys([*actions("annotate", default_codebook()), *actions("home")])
-    for screen, title in (
-        ("annotate", "While labelling"),
-        ("home", "In the list of documents"),
-        ("everywhere", "Everywhere"),
-    ):
+    screens: dict[Screen, str] = {
+        "annotate": "While labelling",
+        "home": "In the list of documents",
+        "adjudicate": "While adjudicating",
+        "everywhere": "Everywhere",
+    }
+    table = dict.fromkeys(a for screen in screens for a in actions(screen, default_codebook()))
+    for screen, title in screens.items():
         yield from (f"### {title}", "")
         rows = (
             (_shown_keys(action), action.title, action.help)

@@ -8,6 +8,7 @@ import click
 
 from labeler import __version__
 from labeler.commands import (
+    adjudicate,
     agreement,
     annotate,
     assign,
@@ -71,6 +72,7 @@ for _command in (
     documents.status,
     assign.assign,
     assign.rounds,
+    adjudicate.adjudicate,
     team.merge,
     team.conflicts,
     agreement.agreement,

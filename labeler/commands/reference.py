@@ -103,11 +103,12 @@ def _in_use(project: Project) -> "Codebook":
 @pass_project
 def keys(project: Project, as_json: bool) -> None:
     """List the keys of the terminal interface."""
-    from labeler.keys import actions, shown_key
+    from labeler.keys import Screen, actions, shown_key
     from labeler.report.table import table
 
     found = _in_use(project)
-    listed = list(dict.fromkeys([*actions("home", found), *actions("annotate", found)]))
+    screens: tuple[Screen, ...] = ("home", "annotate", "adjudicate")
+    listed = list(dict.fromkeys(a for screen in screens for a in actions(screen, found)))
     if as_json:
         show_json([action._asdict() for action in listed])
         return

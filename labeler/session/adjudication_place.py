@@ -133,9 +133,10 @@ class CasePlace:
         """How many sentences are left out because the adjudicator labelled them."""
         return self._cases.left_out
 
-    def labels_of(self, kind: int | None) -> tuple[str, ...]:
-        """Return the labels of a kind of disagreement; one where they agree."""
-        return () if kind is None else self._cases.labels_of(kind)
+    @property
+    def kind_labels(self) -> tuple[str, ...]:
+        """The labels of the kind of disagreement that is shown; none where all kinds are."""
+        return () if self.kind is None else self._cases.labels_of(self.kind)
 
     # Moves -----------------------------------------------------------------------------------
 

@@ -128,7 +128,7 @@ def rule(store: Store, author: Author, ruling: Ruling, place: Mapping[str, Any])
     """
     with store.write():
         ruled = _add(store, author, ruling)
-        set_setting(store, _place_key(author.annotator_id), dict(place))
+        set_setting(store, f"adjudication place of {author.annotator_id}", dict(place))
     return ruled
 
 
@@ -181,14 +181,10 @@ def different(standing: tuple[Decision, ...]) -> int:
 
 def place(store: Store, annotator_id: str) -> dict[str, Any]:
     """Return where an adjudicator stopped, as it was set; empty for a newcomer."""
-    return dict(setting(store, _place_key(annotator_id)) or {})
+    return dict(setting(store, f"adjudication place of {annotator_id}") or {})
 
 
 def set_place(store: Store, annotator_id: str, where: Mapping[str, Any]) -> None:
     """Remember where an adjudicator stands, without an event."""
     with store.write():
-        set_setting(store, _place_key(annotator_id), dict(where))
-
-
-def _place_key(annotator_id: str) -> str:
-    return f"adjudication place of {annotator_id}"
+        set_setting(store, f"adjudication place of {annotator_id}", dict(where))

@@ -10,7 +10,6 @@ from labeler.keys import Action, actions, shown_key
 from labeler.tui.bindings import action_call
 from labeler.tui.content import one_line
 from labeler.tui.screens.changing import ChangingScreen
-from labeler.tui.screens.home import HomeScreen
 
 
 class ActionsProvider(Provider):
@@ -36,12 +35,9 @@ class ActionsProvider(Provider):
 
     def _table(self) -> list[Action]:
         screen = self.screen
-        if isinstance(screen, HomeScreen):
-            table = actions("home")
-        elif isinstance(screen, ChangingScreen):
-            table = actions("annotate", screen.session.codebook)
-        else:
+        if not isinstance(screen, ChangingScreen):
             return []
+        table = actions(screen.TABLE, screen.session.codebook)
         if screen.focused is not None:  # text is being typed: see `ChangingScreen.check_action`
             table = tuple(action for action in table if action.screen == "everywhere")
         return [action for action in table if action.id != "command_palette"]

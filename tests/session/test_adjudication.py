@@ -179,11 +179,11 @@ def test_by_kind_claim_against_attribution_comes_first(tmp_path: Path) -> None:
         assert here.cursor == 0
     with closing(adjudicating(path)) as here:
         here.next_kind()
-        assert here.labels_of(here.kind) == ("claim", "attribution")
+        assert here.kind_labels == ("claim", "attribution")
         assert (here.cursor, here.counts.cases) == (3, 1)
         assert here.move(1).message is not None
         here.next_kind()
-        assert here.labels_of(here.kind) == ("filler", "retraction")
+        assert here.kind_labels == ("filler", "retraction")
         assert (here.cursor, here.counts.cases) == (0, 3)
         here.next_kind()
         assert here.kind is None

@@ -1,16 +1,34 @@
 """What the screens that change the project have in common."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from pathlib import Path
+from typing import ClassVar, Protocol, TypeVar
 
 from textual.message import Message as TextualMessage
 from textual.screen import Screen
 
 from labeler.errors import LabelerError
-from labeler.session import Outcome, Session
+from labeler.keys import Screen as Place
+from labeler.models import Codebook
+from labeler.session import Outcome
 from labeler.tui.saving import Change, Saver
 
 Answer = TypeVar("Answer")
+
+
+class Sitting(Protocol):
+    """What every screen asks of the session behind it."""
+
+    codebook: Codebook
+
+    @property
+    def path(self) -> Path:
+        """The project's file."""
+        ...
+
+    def remember_place(self) -> None:
+        """Save where the person stands."""
+        ...
 
 
 class Left(TextualMessage):
@@ -35,8 +53,10 @@ class ChangingScreen(Screen[None], inherit_bindings=False):
 
     AUTO_FOCUS = ""
     """Keys are the screen's own: nothing on it has the focus until text is looked for."""
+    TABLE: ClassVar[Place] = "annotate"
+    """The part of the table of keys that is the screen's."""
 
-    def __init__(self, session: Session, saver: Saver) -> None:
+    def __init__(self, session: Sitting, saver: Saver) -> None:
         super().__init__()
         self.session = session
         self.saver = saver

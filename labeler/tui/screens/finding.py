@@ -11,6 +11,8 @@ from labeler.tui.widgets.find_bar import FindBar
 class FindingScreen(ChangingScreen):
     """Opens the line in which text is typed, in place of the keys at the foot."""
 
+    session: Session
+
     def __init__(self, session: Session, saver: Saver) -> None:
         super().__init__(session, saver)
         self._find_from = 0

@@ -56,6 +56,7 @@ class ProjectBar(Bar):
 class HomeScreen(FindingScreen):
     """Shows the documents; one of them is opened with enter."""
 
+    TABLE = "home"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("home")]
 
     def compose(self) -> ComposeResult:
