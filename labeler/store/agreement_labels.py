@@ -13,6 +13,7 @@ from labeler.agreement.patterns import Patterns
 from labeler.store.connection import Store
 from labeler.store.identifier_columns import selected, texts
 from labeler.store.label_columns import LabelColumns, LabelQuery, label_columns
+from labeler.store.repeats import is_repeat
 
 SKIPPED: Final = "(skipped)"
 """The category of what was passed over, where that is counted; no label can be called so."""
@@ -50,10 +51,10 @@ def project_patterns(
 ) -> Patterns:
     """Count who gave which label in one round of a project, made under one codebook.
 
-    One label a sentence and person; never references or adjudications, and none whose chain has
-    two heads until that conflict is settled; models only where the selection says so. `categories`
-    are the codebook's labels; `names` says what each annotator is called, by annotator id, which
-    stands for who is not in it. Call it inside `read` where anybody may write meanwhile.
+    One label a sentence and person; never repeats, references or adjudications, and none whose
+    chain has two heads until that conflict is settled; models only where the selection says so.
+    `categories` are the codebook's labels; `names` says what each annotator is called, by annotator
+    id, which stands for who is not in it. Call it inside `read` where anybody may write meanwhile.
     LabelerError for a label that is not among the categories, and for a damaged file.
     """
     if selection is Selection.WITH_SKIPS:
@@ -73,7 +74,7 @@ def project_patterns(
 
 def _query(store: Store, round_number: int, codebook_id: str, selection: Selection) -> LabelQuery:
     label, mark, joined = "k.label", None, ""
-    conditions = ["k.heads = 1", "k.label IS NOT NULL"]
+    conditions = ["k.heads = 1", "k.label IS NOT NULL", f"NOT {is_repeat(store)}"]
     if selection is Selection.WITH_SKIPS:
         label, conditions[1] = f"ifnull(k.label, '{SKIPPED}')", "(k.label IS NOT NULL OR k.skipped)"
     elif selection in {Selection.WITHOUT_SUGGESTED, Selection.ONLY_SUGGESTED}:

@@ -18,6 +18,7 @@ from labeler.store.codebooks import all_codebooks
 from labeler.store.connection import Store
 from labeler.store.decisions import round_purpose
 from labeler.store.labels import rounds_with_labels
+from labeler.store.repeats import is_repeat
 
 _DAY_MS: Final = 86_400_000
 
@@ -42,7 +43,7 @@ CASE substr(k.event_id, 15, 1) WHEN '7' THEN substr(k.event_id, 1, 13) ELSE (
 
 _TIMED: Final = f"""
 SELECT f.document_id, k.sentence_id, group_concat(k.label, ' '), max({_MOMENT})
-{_STANDING.format(more="", chosen="k.round = :round AND {codebook}")}
+{_STANDING.format(more="", chosen="k.round = :round AND {codebook} AND NOT {repeat}")}
 GROUP BY k.sentence_id HAVING count(*) > 1
 """
 """No label holds a space: its name is one word."""
@@ -82,7 +83,7 @@ class UsedCodebook(NamedTuple):
 def timed_items(store: Store, labels: LabelSet) -> Iterator[TimedItem]:
     """Yield the sentences with two labels or more, and when each got its last one."""
     parameters = {"round": labels.round, "codebook": labels.codebook_id}
-    sql = _TIMED.format(codebook=_under_codebook(store))
+    sql = _TIMED.format(codebook=_under_codebook(store), repeat=is_repeat(store))
     for document, sentence, given, last in store.rows(sql, parameters):
         yield TimedItem(document, sentence, tuple(given.split(" ")), uuid_milliseconds(last))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from labeler.models import Attribute
 from labeler.store.connection import Store
+from labeler.store.repeats import is_repeat
 
 _VALUES = """
 SELECT f.document_id, k.sentence_id, a.person_id, json_extract(e.attributes, :path)
@@ -13,6 +14,7 @@ JOIN roster a ON a.annotator_id = k.annotator_id
 JOIN event e ON e.event_id = k.event_id
 WHERE k.label IS NOT NULL AND k.heads = 1 AND k.round = :round AND a.kind = 'person'
   AND e.codebook_id = :codebook AND json_type(e.attributes, :path) IS NOT NULL
+  AND NOT {repeat}
 GROUP BY k.sentence_id, a.person_id HAVING count(*) = 1
 ORDER BY k.sentence_id
 """
@@ -31,5 +33,7 @@ def attribute_values(
         "round": round_number,
         "codebook": codebook_id,
     }
-    for document, sentence, person, value in store.rows(_VALUES, parameters):
+    for document, sentence, person, value in store.rows(
+        _VALUES.format(repeat=is_repeat(store)), parameters
+    ):
         yield document, sentence, person, str(value)

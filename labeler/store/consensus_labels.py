@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from labeler.store.connection import Store
+from labeler.store.repeats import is_repeat
 
 _LABELS = """
 SELECT f.sentence_id, a.person_id, k.label
@@ -15,7 +16,7 @@ CROSS JOIN current k ON k.sentence_id = f.sentence_id
 JOIN roster a ON a.annotator_id = k.annotator_id
 JOIN event e ON e.event_id = k.event_id
 WHERE k.label IS NOT NULL AND k.heads = 1 AND k.round = ? AND a.kind = 'person'
-  AND e.codebook_id = ?
+  AND e.codebook_id = ? AND NOT {repeat}
 ORDER BY c.sort_key, c.document_id, f.position
 """
 """CROSS JOIN keeps the order of the tables: rows come as they are stored, nothing is sorted."""
@@ -28,7 +29,8 @@ def consensus_labels(
 
     A person who labelled a sentence under two names is in conflict there, and does not count.
     """
-    rows = store.rows(_LABELS, (round_number, codebook_id))
+    sql = _LABELS.format(repeat=is_repeat(store))
+    rows = store.rows(sql, (round_number, codebook_id))
     for _, same in groupby(rows, key=itemgetter(0)):
         labels = list(same)
         times = Counter(person for _, person, _ in labels)

@@ -1,14 +1,15 @@
 """Which labels count as people's agreement, for the queries of the report's parts.
 
 One label a sentence and person: it stands alone in its chain, in one round, made under one
-codebook, by a person, on a sentence in force. Queries bind `:round` and `:codebook`, and join
-`in_force` themselves.
+codebook, by a person, on a sentence in force, and is no repeat. Queries bind `:round` and
+`:codebook`, and join `in_force` themselves.
 """
 
 from typing import Any, Final
 
 from labeler.models import Attribute
 from labeler.store.connection import Store
+from labeler.store.repeats import is_repeat
 
 _COUNTED: Final = "{k}.heads = 1 AND {k}.round = :round AND {a}.kind = 'person'"
 _CODEBOOK: Final = (
@@ -34,7 +35,7 @@ def counted(store: Store, current: str = "k", roster: str = "a") -> str:
     if store.value("SELECT count(*) FROM codebook") > 1:
         # Only then: it costs a look at each label's event.
         condition += _CODEBOOK
-    return condition.format(k=current, a=roster)
+    return f"{condition.format(k=current, a=roster)} AND NOT {is_repeat(store, current)}"
 
 
 def recording(attribute: Attribute, round_number: int, codebook_id: str) -> dict[str, Any]:

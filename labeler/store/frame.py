@@ -84,7 +84,7 @@ def with_reference(store: Store) -> set[Place]:
 def own_earlier(
     store: Store, person: str, round_number: int, gap_days: int, now_ms: int | None = None
 ) -> set[Place]:
-    """Return what a person labelled in other rounds, at least so many days ago."""
+    """Return what a person labelled in earlier rounds, at least so many days ago."""
     milliseconds = wall_clock_ms() if now_ms is None else now_ms
     moment = datetime.fromtimestamp(milliseconds / 1000, UTC) - timedelta(days=gap_days)
     practice = practice_rounds(store)
@@ -92,7 +92,7 @@ def own_earlier(
         "SELECT f.document_id, f.position, k.round FROM current k"
         " JOIN in_force f ON f.sentence_id = k.sentence_id"
         " JOIN event e ON e.event_id = k.event_id"
-        " WHERE k.annotator_id = ? AND k.round <> ? AND k.label IS NOT NULL"
+        " WHERE k.annotator_id = ? AND k.round < ? AND k.label IS NOT NULL"
         " AND e.created_at <= ?",
         (person, round_number, timestamp(round(moment.timestamp() * 1000))),
     )

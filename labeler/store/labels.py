@@ -6,6 +6,7 @@ from typing import NamedTuple
 from labeler.models import AnnotatorKind
 from labeler.store.connection import Store
 from labeler.store.decisions import practice_rounds
+from labeler.store.repeats import is_repeat, rounds_with_repeats
 
 
 class LabelRow(NamedTuple):
@@ -96,11 +97,19 @@ WHERE k.round = :round AND k.label IS NOT NULL
 """
 """Sentences that are not in force are few: they are found first, without reading any text."""
 
+_REPEATS = """
+SELECT count(*) FROM current k
+JOIN roster a ON a.annotator_id = k.annotator_id
+JOIN in_force f ON f.sentence_id = k.sentence_id
+WHERE k.round = :round AND k.heads = 1 AND k.label IS NOT NULL AND a.kind = 'person' AND {repeat}
+"""
+
 _REASONS = (
     "skipped",
     "in conflict",
     "by models",
     "reference labels",
+    "repeats of earlier labels",
     "under other codebooks",
     "on other cuts",
     "in other rounds",
@@ -152,6 +161,9 @@ def left_out(store: Store, round_number: int, codebook_id: str) -> dict[str, int
     if store.value("SELECT count(*) FROM codebook") > 1:
         # Only then: it costs a look at each label's event.
         ((counts["under other codebooks"],),) = store.rows(_UNDER_OTHER_CODEBOOKS, within)
+    if round_number in rounds_with_repeats(store):
+        sql = _REPEATS.format(repeat=is_repeat(store))
+        ((counts["repeats of earlier labels"],),) = store.rows(sql, within)
     ((counts["on other cuts"],),) = store.rows(_ON_OTHER_CUTS, within)
     return {reason: counts[reason] for reason in _REASONS if counts.get(reason)}
 

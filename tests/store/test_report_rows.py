@@ -204,4 +204,4 @@ def test_the_number_of_queries_does_not_grow_with_the_labels(tmp_path: Path) -> 
                 assert len(project_disputed(store, 1, identifier, {}, top=5)) == 5
             return statements
 
-    assert len(queries(60)) == len(queries(6)) <= 20
+    assert len(queries(60)) == len(queries(6)) <= 30
