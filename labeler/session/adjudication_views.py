@@ -139,8 +139,19 @@ def _sides(
             if decided or names_asked or opinion.attributes or opinion.note
         ]
         statements.sort(key=lambda statement: (len(statement.letter), statement.letter))
+        if not (decided or names_asked):
+            statements = _each_once(statements)
         sides.append(Side(label, len(those) if decided else None, tuple(statements)))
     return tuple(sides)
+
+
+def _each_once(statements: Iterable[Statement]) -> list[Statement]:
+    """Return what was said without what is said again: an argument, not how many make it."""
+    kept: list[Statement] = []
+    for one in statements:
+        if all((one.attributes, one.note) != (other.attributes, other.note) for other in kept):
+            kept.append(one)
+    return kept
 
 
 def _letters(sentence_id: str, opinions: Sequence[Opinion]) -> dict[str, str]:

@@ -117,6 +117,21 @@ def test_what_speaks_for_a_label_is_shown_under_a_letter(path: Path) -> None:
     }
 
 
+def test_the_same_argument_stands_once_before_the_decision(path: Path) -> None:
+    for name in (TAM, BO):
+        with closing(sitting(path, name)) as session:
+            session.open_document(session.overview()[0].document_id)
+            session.go_to(1)
+            session.set_attributes({"rule": "A1"})
+    with closing(adjudicating(path)) as here:
+        assert here.view is not None
+        assert [len(side.statements) for side in here.view.sides] == [0, 1]
+        here.decide("claim")
+        here.move(-1)
+        assert here.view is not None
+        assert [len(side.statements) for side in here.view.sides] == [1, 2]
+
+
 def test_letters_differ_from_sentence_to_sentence(tmp_path: Path) -> None:
     path = labelled(tmp_path / "many.db", [{INES: "c" * 40, TAM: "a" * 40}])
     letters = set()
