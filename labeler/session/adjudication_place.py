@@ -15,7 +15,7 @@ from labeler.store import adjudication, annotators
 from labeler.store.adjudication import Decision
 from labeler.store.adjudication_cases import Case, Cases, Counts
 from labeler.store.adjudication_finding import Scope
-from labeler.store.adjudication_reading import Opinion, article, opinions, own_decisions
+from labeler.store.adjudication_reading import Opinion, Opinions, article, own_decisions
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store
 from labeler.store.decisions import round_in_force
@@ -77,6 +77,7 @@ class CasePlace:
         self._author = Author(annotator.annotator_id, self.round, self.codebook_id)
         begin_after(store, self._author)
         self._cases = Cases(store, self._scope())
+        self._opinions = Opinions(store, self.round)
         self.kind: int | None = None
         """The kind of disagreement that is shown; None for all."""
         self.document: OpenDocument | None = None
@@ -224,7 +225,7 @@ class CasePlace:
         return self._view_of(case, said, standing, names=names)
 
     def _said(self, case: Case) -> tuple[Opinion, ...]:
-        return opinions(self._store, case.sentence_id, self.round)
+        return self._opinions.of(case.sentence_id)
 
     def _view_of(
         self, case: Case, said: Sequence[Opinion], standing: Sequence[Decision], *, names: bool

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from labeler.store.connection import Store
+from labeler.store.repeats import is_repeat
 
 State = Literal[0, 1, 2]
 CLOSED: State = 0
@@ -20,6 +21,7 @@ SELECT k.sentence_id, sum(DISTINCT CASE k.label {codes} ELSE :other END),
        max(k.annotator_id = :adjudicator)
 FROM current k CROSS JOIN roster a ON a.annotator_id = k.annotator_id
 WHERE k.round = :round AND k.heads = 1 AND k.label IS NOT NULL AND a.kind = 'person' AND {part}
+  AND NOT {repeat}
 GROUP BY k.sentence_id
 HAVING min(k.label) <> max(k.label) OR (count(*) > 1 AND k.sentence_id < :drawn)
 """
@@ -122,7 +124,7 @@ def _collect(store: Store, scope: Scope) -> None:
         part = "k.sentence_id IN (SELECT sentence_id FROM in_force WHERE document_id = :document)"
     _bind(
         store,
-        _FIND.format(codes=codes, part=part),
+        _FIND.format(codes=codes, part=part, repeat=is_repeat(store)),
         {
             **{f"label{place}": label for place, label in enumerate(scope.labels)},
             "other": 1 << len(scope.labels),

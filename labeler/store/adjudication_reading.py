@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from labeler.models import Annotator, Sentence
 from labeler.store.connection import Store
+from labeler.store.repeats import is_repeat
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -24,6 +25,7 @@ JOIN event e ON e.event_id = k.event_id
 LEFT JOIN current_note n ON n.sentence_id = k.sentence_id
   AND n.annotator_id = k.annotator_id AND n.round = k.round
 WHERE k.sentence_id = ? AND k.round = ? AND k.heads = 1 AND k.label IS NOT NULL
+  AND NOT {repeat}
 ORDER BY a.name, a.annotator_id
 """
 
@@ -79,23 +81,31 @@ def article(store: Store, document_id: str) -> Article | None:
     return Article(identifier, title, source, url, published_at, sentences, number, total)
 
 
-def opinions(store: Store, sentence_id: str, round_number: int) -> tuple[Opinion, ...]:
-    """Return what people said of a sentence in a round, by their names.
+class Opinions:
+    """What people said in a round, sentence by sentence.
 
-    Labels by programs and reference labels are not among them, nor what one person said twice
-    and differently.
+    Labels by programs and reference labels are not among it, nor repeats, nor what one person
+    said twice and differently.
     """
-    return tuple(
-        Opinion(
-            Annotator(identifier, name, kind),
-            label,
-            json.loads(attributes) if attributes != "{}" else _NOTHING,
-            note,
+
+    def __init__(self, store: Store, round_number: int) -> None:
+        self._store = store
+        self._round = round_number
+        self._query = _OPINIONS.format(repeat=is_repeat(store))
+
+    def of(self, sentence_id: str) -> tuple[Opinion, ...]:
+        """Return what was said of a sentence, by the names of the annotators."""
+        return tuple(
+            Opinion(
+                Annotator(identifier, name, kind),
+                label,
+                json.loads(attributes) if attributes != "{}" else _NOTHING,
+                note,
+            )
+            for identifier, name, kind, label, attributes, note in self._store.rows(
+                self._query, (sentence_id, self._round)
+            )
         )
-        for identifier, name, kind, label, attributes, note in store.rows(
-            _OPINIONS, (sentence_id, round_number)
-        )
-    )
 
 
 def own_decisions(store: Store, document_id: str, person_id: str) -> dict[int, str]:

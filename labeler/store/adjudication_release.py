@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from labeler.store.connection import Store
+from labeler.store.repeats import is_repeat
 
 _GOLD = """
 SELECT f.sentence_id, f.document_id, f.position, g.label, g.event_id, r.person_id, p.name,
@@ -30,7 +31,7 @@ FROM (
   FROM current k
   JOIN roster a ON a.annotator_id = k.annotator_id AND a.kind = 'person'
   LEFT JOIN gold g ON g.sentence_id = k.sentence_id
-  WHERE k.round = ? AND k.heads = 1 AND k.label IS NOT NULL
+  WHERE k.round = ? AND k.heads = 1 AND k.label IS NOT NULL AND NOT {repeat}
     AND EXISTS (SELECT 1 FROM in_force f WHERE f.sentence_id = k.sentence_id)
   GROUP BY k.sentence_id) t
 """
@@ -95,7 +96,8 @@ def adjudication_summary(store: Store, round_number: int) -> AdjudicationSummary
     One pass over what stands. Inside one `read` all of it is of one moment.
     """
     shared, differing, decided, alike, overturned = (
-        int(value or 0) for value in next(store.rows(_LABELLED, (round_number,)))
+        int(value or 0)
+        for value in next(store.rows(_LABELLED.format(repeat=is_repeat(store)), (round_number,)))
     )
     by_adjudicator: Counter[str] = Counter()
     names_shown = own = 0

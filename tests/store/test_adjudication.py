@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adjudicating import LEAD, PEOPLE, adjudicating, labelled
+from adjudicating import LEAD, PEOPLE, adjudicating, label, labelled
 from labeler.agreement.method import Method
 from labeler.measuring import project_report
 from labeler.release.jsonl import write_jsonl
@@ -18,6 +18,7 @@ from labeler.store.adjudication_finding import Scope
 from labeler.store.adjudication_release import adjudication_summary, gold_labels
 from labeler.store.codebooks import all_codebooks
 from labeler.store.connection import Store, open_store
+from labeler.store.decisions import decide
 from labeler.store.documents import hide_document
 from labeler.store.labels import label_rows, pseudonyms
 from labeler.store.merge import merge
@@ -84,10 +85,10 @@ def test_agreements_that_were_looked_at_are_counted_apart(path: Path) -> None:
 
 
 def test_where_adjudicators_differ_there_is_no_gold_until_it_is_settled(path: Path) -> None:
-    for name, label in (("Vera Solberg", "claim"), ("Odd Nilsen", "attribution")):
+    for name, wanted in (("Vera Solberg", "claim"), ("Odd Nilsen", "attribution")):
         with closing(adjudicating(path, name)) as here:
             here.end(-1)
-            here.decide(label)
+            here.decide(wanted)
     with open_store(path) as store:
         assert list(gold_labels(store)) == []
         assert adjudication_summary(store, 1).in_conflict == 1
@@ -115,6 +116,19 @@ def test_hidden_articles_bring_no_cases(path: Path) -> None:
         hide_document(store, documents[0], hidden=True, author=None)
     with closing(adjudicating(path)) as here:
         assert here.counts.cases == 1
+
+
+def test_repeats_are_no_cases(path: Path) -> None:
+    with open_store(path) as store, store.write():
+        decide(store, "round", "2", "repeat", None)
+        decide(store, "round in force", "project", 2, None)
+    label(path, INES, ["ffff", ""])
+    label(path, TAM, ["rrrr", ""])
+    with closing(adjudicating(path)) as here:
+        assert here.round == 2
+        assert here.counts.cases == 0
+    with open_store(path) as store:
+        assert adjudication_summary(store, 2).shared == 0
 
 
 def test_cases_are_found_in_one_pass_and_come_by_index(path: Path) -> None:
