@@ -1,6 +1,7 @@
 """How precise an agreement an overlap will buy, before anybody labels it.
 
-The arithmetic of the report's planning section: variances shrink with the number of units.
+The arithmetic of the report's planning section: variances shrink with the number of units. Where
+nothing is measured, the variance of a share with Kish's design effect for clusters (1965).
 """
 
 import math
@@ -17,11 +18,11 @@ from labeler.store.labels import rounds_with_labels
 
 _ALPHA: Final = 0.7
 _LABELS: Final = 4
-_DESIGN_EFFECT: Final = 1.5
+_WITHIN: Final = 0.02
 """What is assumed where nothing is measured: see `_ASSUMED`."""
 _ASSUMED: Final = (
-    f"assumed: alpha {_ALPHA}, {_LABELS} labels equally frequent, two labels a sentence, a design"
-    f" effect of {_DESIGN_EFFECT}"
+    f"assumed: alpha {_ALPHA}, {_LABELS} labels equally frequent, two labels a sentence, a"
+    f" correlation of {_WITHIN} within articles"
 )
 _LEVEL: Final = 0.95
 
@@ -44,7 +45,8 @@ def precision(store: Store, sentences: int, documents: int) -> Precision:
     if measured is None:
         disagreement = 1 - 1 / _LABELS
         agreed = 1 - (1 - _ALPHA) * disagreement
-        se = math.sqrt(agreed * (1 - agreed) * _DESIGN_EFFECT / sentences) / disagreement
+        design_effect = 1 + (sentences / documents - 1) * _WITHIN
+        se = math.sqrt(agreed * (1 - agreed) * design_effect / sentences) / disagreement
         return Precision(_quantile(documents) * se, _ASSUMED)
     number, se, items, units = measured
     growth = min(sentences / items, documents / units)

@@ -20,6 +20,8 @@ _FITTED: Final = 300
 _EVEN: Final = 100
 """Units are moved one by one until no load is further than one part in so many from it."""
 _FITS: Final = 40
+_MOST_SWAPPED: Final = 500
+"""Units of each of two people that are tried for a swap; with more, loads are even without."""
 _SURE: Final = 1 << 60
 """Added to a score, it wins over any other score and bonus; subtracted, it never wins."""
 _MOST_BONUS: Final = 4 * RANGE
@@ -130,16 +132,16 @@ def level(
         low, high = mean - int(loads[order[0]]), int(loads[order[-1]]) - mean
         if max(low, high) * _EVEN <= mean:
             return
-        move = _best_move(chosen, keys, weights, loads, order, keep, never)
-        if move is None:
+        moves = _best_moves(chosen, keys, weights, loads, order, keep, never)
+        if not moves:
             return
-        unit, giver, taker = move
-        chosen[unit, giver], chosen[unit, taker] = False, True
-        loads[giver] -= weights[unit]
-        loads[taker] += weights[unit]
+        for unit, giver, taker in moves:
+            chosen[unit, giver], chosen[unit, taker] = False, True
+            loads[giver] -= weights[unit]
+            loads[taker] += weights[unit]
 
 
-def _best_move(
+def _best_moves(
     chosen: Chosen,
     keys: Integers,
     weights: Integers,
@@ -147,19 +149,43 @@ def _best_move(
     order: NDArray[np.intp],
     keep: Chosen,
     never: Chosen,
-) -> tuple[int, int, int] | None:
-    """Return (unit, giver, taker) of the move between the loads furthest apart that allow one."""
+) -> list[tuple[int, int, int]]:
+    """Return (unit, giver, taker) of what evens out the loads furthest apart that can be.
+
+    One unit moves, or where all are too large for that, two change places.
+    """
     pairs = sorted(
         ((int(loads[a] - loads[b]), int(a), int(b)) for a in order[::-1] for b in order if a != b),
         key=lambda pair: -pair[0],
     )
+
+    def movable(giver: int, taker: int) -> NDArray[np.intp]:
+        free = ~keep[:, giver] & ~never[:, taker]
+        return np.flatnonzero(chosen[:, giver] & ~chosen[:, taker] & free & (weights > 0))
+
     for gap, giver, taker in pairs:
         if gap <= 1:
-            return None
-        movable = chosen[:, giver] & ~chosen[:, taker] & ~keep[:, giver] & ~never[:, taker]
-        movable &= (weights > 0) & (weights < gap)
-        units = np.flatnonzero(movable)
+            return []
+        given = movable(giver, taker)
+        units = given[weights[given] < gap]
         if len(units):
             closest = (keys[units, taker] - keys[units, giver]).argmax()
-            return int(units[closest]), giver, taker
-    return None
+            return [(int(units[closest]), giver, taker)]
+        back = movable(taker, giver)[:_MOST_SWAPPED]
+        swap = _swap(weights, given[:_MOST_SWAPPED], back, gap)
+        if swap is not None:
+            return [(swap[0], giver, taker), (swap[1], taker, giver)]
+    return []
+
+
+def _swap(
+    weights: Integers, given: NDArray[np.intp], back: NDArray[np.intp], gap: int
+) -> tuple[int, int] | None:
+    """Return the two units that change places so that a gap becomes smallest, or None."""
+    difference = weights[given][:, None] - weights[back][None, :]
+    helps = (difference > 0) & (difference < gap)
+    if not helps.any():
+        return None
+    left = np.where(helps, np.abs(gap - 2 * difference), np.iinfo(np.int64).max)
+    row, column = np.unravel_index(left.argmin(), left.shape)
+    return int(given[row]), int(back[column])

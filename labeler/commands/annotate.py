@@ -58,7 +58,7 @@ def annotate(project: Project, document: str | None, number: int | None, plain: 
         code = run(session, ask_name=ask_name)
     finally:
         session.close()
-    _farewell(project, session, path, practice=practice)
+    _farewell(project, session, path, practice=practice, number=number)
     if code:
         raise click.exceptions.Exit(code)
 
@@ -134,7 +134,9 @@ def _annotator(store: "Store", name: str | None, login: str) -> "tuple[Annotator
     return nobody_yet(login), True
 
 
-def _farewell(project: Project, session: "Session", path: Path, *, practice: bool) -> None:
+def _farewell(
+    project: Project, session: "Session", path: Path, *, practice: bool, number: int | None
+) -> None:
     from labeler.report.layout import amount
 
     command = ["labeler"]
@@ -142,5 +144,7 @@ def _farewell(project: Project, session: "Session", path: Path, *, practice: boo
         command += ["--db", str(path)]
     if project.annotator is not None:
         command += ["--as", project.annotator]
+    if number is not None:
+        command += ["annotate", "--round", str(number)]
     saved = amount(max(0, session.labelled_this_sitting), "label")
     say(f"{saved} saved in {path}. Go on with: {shlex.join(command)}")

@@ -121,10 +121,13 @@ def assign(
     """
     from labeler.store.rounds import round_to_assign
 
+    labels = options["labels_per_sentence"]
+    if everyone and (people or dry_run or as_json or any(_besides(options, "labels_per_sentence"))):
+        raise click.UsageError("--everyone goes with --round and --labels-per-sentence only")
     with project.open() as store:
         round_number, meant = round_to_assign(store, number, purpose)
         if everyone:
-            _share_all(project, store, round_number, options["labels_per_sentence"])
+            _share_all(project, store, round_number, labels)
             return
         from labeler.assigning.making import carry_out, make
         from labeler.assigning.overview import overview
@@ -144,6 +147,11 @@ def assign(
         _show(table)
     if dry_run:
         say("nothing was changed")
+
+
+def _besides(options: dict[str, Any], name: str) -> list[Any]:
+    """Return what was said with other options than this one."""
+    return [value is not None for other, value in options.items() if other != name]
 
 
 def _share_all(project: Project, store: "Store", number: int, labels: int | None) -> None:
@@ -230,9 +238,10 @@ def _show(table: dict[str, Any]) -> None:
         show(
             f"\nLabelled by several people: {amount(table['shared_sentences'], 'sentence')} of"
             f" {amount(table['shared_articles'], 'article')}; a pair shares {counts[0]} to"
-            f" {counts[-1]}\n\n"
+            f" {counts[-1]}\n"
         )
         if len(table["people"]) <= _WIDEST_MATRIX:
+            click.echo()
             rows = [(pair["a"], pair["b"], str(pair["sentences"])) for pair in pairs]
             show(aligned(("pair", "", "sentences"), rows, numbers={2}))
         apart = sum(not count for count in counts)

@@ -107,6 +107,13 @@ def test_every_pair_of_people_is_linked_where_the_overlap_has_room() -> None:
         assert max(loads(made)) - min(loads(made)) <= 1
 
 
+def test_a_few_articles_of_all_lengths_change_places_until_loads_are_even() -> None:
+    sizes = [8, 13, 30, 21, 17, 26, 11, 9, 24, 19, 28, 14, 12, 23, 16]
+    for seed in range(10):
+        made = plan(frame_of(sizes), Request(people(3), seed, "article", overlap=Fraction(0)))
+        assert max(loads(made)) - min(loads(made)) <= 4, seed
+
+
 def test_a_hundred_thousand_sentences_for_twenty_people() -> None:
     frame = frame_of([25] * 4_000)
     before = plan(frame, Request(people(20), overlap=Fraction(1, 5)))

@@ -325,6 +325,8 @@ def test_rounds_show_who_is_how_far(path: Path) -> None:
         (["--people", "Ines Okoro", "--oversample", "claim=10%"], 1, "--cues"),
         (["--people", "Ines Okoro", "--gold", "40%", "--repeats", "40%"], 1, "half"),
         (["--people", "Ines Okoro,ines okoro"], 1, "each of them once"),
+        (["--everyone", "--gold", "5%"], 2, "--everyone goes with"),
+        (["--everyone", "--dry-run"], 2, "--everyone goes with"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_one_line(
