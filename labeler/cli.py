@@ -18,6 +18,7 @@ from labeler.commands import (
     labels,
     maintenance,
     people,
+    questions,
     reference,
     team,
 )
@@ -75,6 +76,7 @@ for _command in (
     adjudicate.adjudicate,
     team.merge,
     team.conflicts,
+    questions.questions,
     agreement.agreement,
     consensus.consensus,
     dataset.export,

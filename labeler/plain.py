@@ -174,7 +174,9 @@ def _sentence(session: Session) -> Iterator[str]:
         title = session.codebook.label(suggestion.label).title
         yield display_text(f"   suggested: {title} ({suggestion.reason}); an empty line takes it")
     if state.note:
-        yield f"   note: {display_text(state.note)}"
+        yield f"   {'question' if state.question else 'note'}: {display_text(state.note)}"
+    if state.answer:
+        yield f"   answer: {display_text(state.answer)}"
 
 
 def _say_help(session: Session, say: Say) -> None:

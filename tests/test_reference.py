@@ -67,7 +67,7 @@ def test_every_key_of_the_agreement_report_is_documented() -> None:
     assert re.findall(r"`(\w+)`", listed) == list(report["coefficients"])
 
 
-_OTHERWISE = "codebook show|labels import|documents changes"
+_OTHERWISE = "codebook show|labels import|documents changes|labeler questions"
 """What another page explains, and what needs more than a labelled project."""
 
 

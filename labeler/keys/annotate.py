@@ -59,7 +59,8 @@ ANNOTATE: Final[tuple[Action, ...]] = (
         "note",
         ("n",),
         "note",
-        "Write a note on the sentence. An empty note removes it.",
+        "Write a note on the sentence. An empty one removes it, one that begins with ? asks the "
+        "lead.",
         "Describe",
         "annotate",
     ),

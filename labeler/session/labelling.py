@@ -12,7 +12,7 @@ from labeler.errors import LabelerError, check_text
 from labeler.models import Annotator, Attribute, EventKind, Origin
 from labeler.session.place import Place
 from labeler.session.views import Feedback, Outcome
-from labeler.store.events import NewEvent, Saved, append
+from labeler.store.events import QUESTION, NewEvent, Saved, append, is_question
 from labeler.store.reading import SentenceState
 
 if TYPE_CHECKING:
@@ -100,15 +100,23 @@ class Labelling(Place):
         return self._record(kind, {index: new}, "key", advance=False)
 
     def note(self, text: str | None) -> Outcome:
-        """Write a note to the sentence at the cursor, or remove it (None or only white space)."""
+        """Write a note to the sentence at the cursor, or remove it (None or only white space).
+
+        One that begins with a question mark is a question to the lead.
+        """
         index = self._known_cursor()
         text = (text or "").strip() or None
-        if text == self.states[index].note:
+        asks = text is not None and text.startswith("?")
+        if text is not None and asks:
+            text = text.lstrip("?").strip()
+            if not text:
+                raise LabelerError("a question needs words after the question mark")
+        if (text, asks) == (self.states[index].note, self.states[index].question):
             return Outcome(cursor=index)
         check_text(text or "", "the note")
-        event = NewEvent("note", self._sentence_id(index), note=text)
+        event = NewEvent("note", self._sentence_id(index), note=text, meta=QUESTION if asks else {})
         saved = self._save([event], index)
-        self.states[index] = self.states[index]._replace(note=text)
+        self.states[index] = self.states[index]._replace(note=text, question=asks)
         return Outcome((index,), index, saved_at=saved.created_at)
 
     def _known_cursor(self) -> int:
@@ -228,7 +236,8 @@ class Labelling(Place):
         """Make the open document show what an event says."""
         old = self.states[index]
         if event.kind == "note":
-            self.states[index] = old._replace(note=event.note)
+            asks = is_question(event.meta)
+            self.states[index] = old._replace(note=event.note, question=asks)
             return
         self.states[index] = SentenceState(
             event.label,
@@ -239,6 +248,8 @@ class Labelling(Place):
             event.codebook_id or self.codebook_id,
             # A label beyond what was asked makes the sentence one's own.
             old.context and (self._work.strict or event.kind == "withdraw"),
+            old.question,
+            old.answer,
         )
 
     def _save(self, events: Sequence[NewEvent], place: int) -> Saved:

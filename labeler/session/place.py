@@ -7,6 +7,7 @@ from pathlib import Path
 
 from labeler.errors import LabelerError
 from labeler.models import Annotator
+from labeler.session.answers import Answers
 from labeler.session.views import OpenDocument, Outcome
 from labeler.store import annotators, reading
 from labeler.store.codebooks import codebook_in_use
@@ -105,6 +106,7 @@ class Place:
         self._author = Author(annotator.annotator_id, self.round, self.codebook_id)
         self._work: Work = work_of(self._store, self._author)
         begin_after(self._store, self._author)
+        self._answers = Answers(self._store, annotator.annotator_id)
         self.document: OpenDocument | None = None
         self.states: list[SentenceState] = []
         self._not_shown: set[int] = set()
@@ -236,6 +238,7 @@ class Place:
             state if own is None or i in own else state._replace(context=True)
             for i, state in enumerate(loaded.states)
         ]
+        self._answers.put(document_id, loaded.sentences, self.states)
         if index is None:
             mine = next((i for i, state in enumerate(self.states) if not state.context), 0)
             index = next((i for i, state in enumerate(self.states) if state.open), mine)
@@ -255,6 +258,7 @@ class Place:
         self.cursor = max(0, min(index, len(self.states) - 1))
         self._done_here = False
         self._arrived = self._monotonic()
+        self._answers.come_to(self.cursor)
 
     def _stay(self, message: str) -> Outcome:
         return Outcome(cursor=self.cursor, message=message)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from labeler.session.answers import new_answers
 from labeler.session.labelling import Labelling
 from labeler.session.views import Outcome, describe
 from labeler.store import reading
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 class Session(Labelling):
     """An annotator in a round of a project, standing on a sentence."""
+
+    def new_answers(self) -> list[str]:
+        """Return where answers of the lead wait to be read."""
+        return new_answers(self._store, self.annotator.annotator_id)
 
     # Undo and redo ---------------------------------------------------------------------------
 

@@ -60,7 +60,8 @@ class NewEvent(NamedTuple):
     """What happened to one sentence, before it has an identifier.
 
     `codebook_id` is set where it is not the author's: what undo puts back keeps the codebook that
-    it was made with. `unless` names an event: while that one stands, nothing is written.
+    it was made with. `unless` names an event: while that one stands, nothing is written. `meta` is
+    what is recorded besides, such as that a note is a question.
     """
 
     kind: EventKind
@@ -73,6 +74,16 @@ class NewEvent(NamedTuple):
     refers_to: str | None = None
     codebook_id: str | None = None
     unless: str | None = None
+    meta: Mapping[str, Any] = {}
+
+
+QUESTION: Mapping[str, Any] = {"question": True}
+"""The `meta` of a note that is a question to the lead."""
+
+
+def is_question(meta: Mapping[str, Any]) -> bool:
+    """Say whether a note's `meta` makes it a question."""
+    return meta.get("question") is True
 
 
 class Written(NamedTuple):
@@ -138,7 +149,7 @@ def _append_one(store: Store, author: Author, event: NewEvent) -> Written | None
         event.origin,
         event.refers_to,
         canonical_json(list(before)),
-        "{}",
+        canonical_json(dict(event.meta)),
     )
     store.execute(_INSERT, (*fields, event_digest(fields)))
     if is_note:

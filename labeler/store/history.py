@@ -18,7 +18,7 @@ _PAGE = 200
 
 _COLUMNS = (
     "event_id, kind, sentence_id, label, attributes, note, duration_ms, origin, refers_to,"
-    " codebook_id, supersedes"
+    " codebook_id, supersedes, meta"
 )
 
 _LOG = f"""
@@ -120,7 +120,7 @@ def content_of_newest(store: Store, event_ids: tuple[str, ...]) -> NewEvent:
 
 def _written(row: tuple[Any, ...]) -> Written:
     identifier, kind, sentence_id, label, attributes, note, duration, origin, refers_to = row[:9]
-    codebook_id, supersedes = row[9:]
+    codebook_id, supersedes, meta = row[9:]
     event = NewEvent(
         kind,
         sentence_id,
@@ -131,5 +131,6 @@ def _written(row: tuple[Any, ...]) -> Written:
         origin,
         refers_to,
         codebook_id,
+        meta=json.loads(meta),
     )
     return Written(identifier, event, tuple(json.loads(supersedes)))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from labeler.models import Sentence
 from labeler.store.connection import Store
-from labeler.store.events import Author
+from labeler.store.events import Author, is_question
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -20,6 +20,7 @@ class SentenceState(NamedTuple):
 
     `event_id` is the event that stands, `codebook_id` the codebook that it was made with.
     `context` marks a sentence that is not theirs to label: it is there to be read with the others.
+    `question` says that the note is a question to the lead, `answer` what the lead says.
     """
 
     label: str | None = None
@@ -29,11 +30,18 @@ class SentenceState(NamedTuple):
     event_id: str | None = None
     codebook_id: str | None = None
     context: bool = False
+    question: bool = False
+    answer: str | None = None
 
     @property
     def shown(self) -> tuple[str | None, bool, Mapping[str, Any], str | None]:
         """What a person sees of it."""
         return (self.label, self.skipped, self.attributes, self.note)
+
+    @property
+    def typed_note(self) -> str:
+        """The note as its annotator would type it: a question begins with its mark."""
+        return f"? {self.note}" if self.note and self.question else self.note or ""
 
     @property
     def open(self) -> bool:
@@ -93,7 +101,7 @@ class DocumentProgress(NamedTuple):
 _SENTENCES = """
 SELECT s.sentence_id, f.position, s.start, s.stop, f.paragraph, s.text,
        k.label, coalesce(k.skipped, 0), e.attributes, n.note, k.event_id, e.codebook_id,
-       g.label, g.reason
+       g.label, g.reason, q.meta
 FROM in_force f
 JOIN sentence s ON s.sentence_id = f.sentence_id
 LEFT JOIN current k
@@ -101,6 +109,7 @@ LEFT JOIN current k
 LEFT JOIN event e ON e.event_id = k.event_id
 LEFT JOIN current_note n
   ON n.sentence_id = f.sentence_id AND n.annotator_id = :annotator AND n.round = :round
+LEFT JOIN event q ON q.event_id = n.event_id
 LEFT JOIN suggestion g ON g.sentence_id = f.sentence_id
 WHERE f.document_id = :document ORDER BY f.position
 """
@@ -152,10 +161,13 @@ def load_document(store: Store, author: Author, document_id: str) -> LoadedDocum
     parameters = {"annotator": author.annotator_id, "round": author.round, "document": document_id}
     for index, row in enumerate(store.rows(_SENTENCES, parameters)):
         sentences.append(Sentence(*row[:6]))
-        label, skipped, attributes, note, event_id, codebook_id, suggested, reason = row[6:]
+        label, skipped, attributes, note, event_id, codebook_id, suggested, reason, meta = row[6:]
         # Most sentences carry no attributes: decoding each would cost more than the query.
         known = json.loads(attributes) if attributes and attributes != "{}" else _NOTHING
-        states.append(SentenceState(label, bool(skipped), known, note, event_id, codebook_id))
+        asks = bool(meta) and meta != "{}" and is_question(json.loads(meta))
+        states.append(
+            SentenceState(label, bool(skipped), known, note, event_id, codebook_id, question=asks)
+        )
         if suggested:
             suggestions[index] = Suggestion(suggested, reason)
     repeats = {

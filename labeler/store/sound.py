@@ -22,6 +22,7 @@ from labeler.models import AnnotatorKind, RoundPurpose
 from labeler.store.assignments import is_assignment
 from labeler.store.decisions import decision_digest
 from labeler.store.events import event_digest
+from labeler.store.questions import is_answer
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([78])[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -36,6 +37,7 @@ that a date can tell."""
 _DECISIONS: dict[str, Callable[[str, Any], bool]] = {
     "codebook": lambda subject, value: subject == "project" and isinstance(value, str),
     "hide document": lambda _, value: isinstance(value, bool),
+    "answer": lambda _, value: is_answer(value),
     "version of": lambda subject, value: isinstance(value, str) and value != subject,
     "name": lambda _, value: isinstance(value, str) and value.strip() != "",
     "round": lambda subject, value: _is_round(subject) and value in get_args(RoundPurpose),

@@ -1,9 +1,11 @@
 """The list of documents, and who labels."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from command_line import command_done
 from labeler.tui.screens.annotate import AnnotateScreen
 from labeler.tui.screens.help import HelpScreen
 from labeler.tui.screens.home import HomeScreen
@@ -197,3 +199,27 @@ def test_the_list_shows_all_documents_of_a_narrow_screen(tmp_path: Path) -> None
             assert shows(pilot, "Ferry sails again", "0/3")
 
     async_run(run())
+
+
+def test_answers_of_the_lead_are_counted_until_they_were_come_to(path: Path) -> None:
+    async def run() -> None:
+        async with labelling(path, "n", *"?which one", "enter", "j", "q") as pilot:
+            command_done("--db", str(path), "questions", "answer", only_question(path), "The [b].")
+            await pilot.press("escape", "q")
+            assert shows(
+                pilot, "← 1 new answer of the lead: Budget passes by two votes, sentence 1"
+            )
+            await pilot.press("j", "enter", "[", "g", "1", "enter")
+            assert message(pilot).startswith("← the lead: The [b].  ✎ you ask: which one")
+            await pilot.press("n")
+            assert shows(pilot, "? which one")
+            await pilot.press("escape", "q")
+            assert not shows(pilot, "new answer")
+
+    async_run(run())
+
+
+def only_question(path: Path) -> str:
+    (question,) = json.loads(command_done("--db", str(path), "questions", "--json").stdout)
+    identifier: str = question["event_id"]
+    return identifier

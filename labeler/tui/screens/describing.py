@@ -17,7 +17,7 @@ class DescribingScreen(FindingScreen):
 
     def action_note(self) -> None:
         """Write a note on the sentence."""
-        self._ask_note(self.session.state.note or "")
+        self._ask_note(self.session.state.typed_note)
 
     def action_details(self) -> None:
         """Record what else the codebook declares for the sentence's label."""

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from labeler.keys import actions
 from labeler.session import DocumentProgress, Outcome, Session
+from labeler.tui import marks
 from labeler.tui.bindings import action_call, bindings
 from labeler.tui.content import one_line, plain, spread
 from labeler.tui.screens.changing import ArticleWanted, Left
@@ -21,6 +22,9 @@ from labeler.tui.widgets.document_list import DocumentList
 from labeler.tui.widgets.key_bar import KeyBar
 
 _KEYS = ("open", "leave", "help", "find", "name", "resume", "command_palette", "next_open")
+
+_PLACES = 3
+"""How many new answers are named with their place."""
 
 
 class ProjectBar(Bar):
@@ -68,8 +72,9 @@ class HomeScreen(FindingScreen):
         yield KeyBar(actions("home"), _KEYS, id="keys")
 
     def on_mount(self) -> None:
-        """Show the documents."""
+        """Show the documents, and where answers wait to be read."""
         self._show_documents()
+        self.query_one(MessageBar).show(self._news())
 
     @property
     def _list(self) -> DocumentList:
@@ -100,8 +105,17 @@ class HomeScreen(FindingScreen):
     def outcome(self, outcome: Outcome) -> None:
         """Show the project as it is now."""
         self._show_documents()
-        message = Message("info", plain(outcome.message)) if outcome.message else None
+        message = Message("info", plain(outcome.message)) if outcome.message else self._news()
         self.query_one(MessageBar).show(message)
+
+    def _news(self) -> Message | None:
+        places = self.read(self.session.new_answers) or []
+        if not places:
+            return None
+        word = "1 new answer" if len(places) == 1 else f"{len(places)} new answers"
+        more = "" if len(places) <= _PLACES else f" and {len(places) - _PLACES} more"
+        where = "; ".join(places[:_PLACES])
+        return Message("good", plain(f"{marks.ANSWER} {word} of the lead: {where}{more}"))
 
     def waiting(self) -> None:
         """Show that something waits for the file."""

@@ -13,9 +13,11 @@ from labeler.tui.widgets.text_input import TextInput
 MAX_NOTE = 2_000
 """The longest note, in characters."""
 
+_PLACEHOLDER = "a note; with ? first, a question to the lead"
+
 
 class NoteDialog(Dialog[str]):
-    """Asks for a note on a sentence; an empty one removes the note.
+    """Asks for a note on a sentence; an empty one removes it, one with ? first asks the lead.
 
     `draft` is what was typed before and could not be saved, `problem` says why.
     """
@@ -33,7 +35,7 @@ class NoteDialog(Dialog[str]):
             box.border_title = f"Note on sentence {self._number}"
             box.border_subtitle = "enter saves · empty removes · esc cancels"
             yield Static(plain(self._sentence, "$ink-quiet"), classes="quote")
-            yield TextInput(self._draft, max_length=MAX_NOTE)
+            yield TextInput(self._draft, max_length=MAX_NOTE, placeholder=_PLACEHOLDER)
             yield Static(plain(self._problem), classes="problem")
 
     @on(Input.Submitted)

@@ -176,9 +176,14 @@ def feedback_message(codebook: Codebook, number: int, feedback: Feedback) -> Mes
 def hint_message(
     codebook: Codebook, document: OpenDocument, index: int, state: SentenceState
 ) -> Message | None:
-    """Return what is worth knowing about a sentence: its note, a suggestion, an equal one."""
+    """Return what is worth knowing about a sentence: note, answer, suggestion, an equal one."""
+    said = []
+    if state.answer:
+        said.append(f"{marks.ANSWER} the lead: {state.answer}")
     if state.note:
-        return Message("info", plain(f"{marks.NOTE} {state.note}"))
+        said.append(f"{marks.NOTE} {'you ask: ' if state.question else ''}{state.note}")
+    if said:
+        return Message("info", plain("  ".join(said)))
     suggestion = document.suggestions.get(index)
     if suggestion and state.open and suggestion.label in codebook.label_names:
         title = codebook.label(suggestion.label).title

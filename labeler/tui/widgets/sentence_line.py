@@ -161,8 +161,10 @@ def _margin_notes(sentence: Shown, codebook: Codebook) -> Iterator[tuple[str, st
     defect = state.attributes.get(marks.DEFECT_ATTRIBUTE)
     if defect:
         yield marks.DEFECT, one_line(str(defect))
+    if state.answer:
+        yield marks.ANSWER, "answer"
     if state.note:
-        yield marks.NOTE, "note"
+        yield marks.NOTE, "question" if state.question else "note"
     if sentence.repeat:
         where = "" if sentence.repeat.same_document else f" in {one_line(sentence.repeat.title)}"
         yield marks.REPEATED, f"also at {sentence.repeat.position}{where}"
