@@ -81,6 +81,19 @@ def with_reference(store: Store) -> set[Place]:
     return {(document, position) for document, position in rows}
 
 
+def seen_by(store: Store, person: str, round_number: int) -> set[Place]:
+    """Return what a person labelled in other rounds, practice included, or adjudicated."""
+    rows = store.rows(
+        "SELECT DISTINCT f.document_id, f.position FROM roster a"
+        " JOIN event e ON e.annotator_id = a.annotator_id"
+        " JOIN in_force f ON f.sentence_id = e.sentence_id"
+        " WHERE a.person_id = ? AND e.kind IN ('label', 'adjudicate')"
+        " AND (e.round <> ? OR e.kind = 'adjudicate')",
+        (person, round_number),
+    )
+    return {(document, position) for document, position in rows}
+
+
 def own_earlier(
     store: Store, person: str, round_number: int, gap_days: int, now_ms: int | None = None
 ) -> set[Place]:

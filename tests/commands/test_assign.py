@@ -66,7 +66,7 @@ def is_sound(path: Path) -> bool:
 def label(path: Path, name: str, count: int, round_number: int | None = None) -> set[str]:
     """Label the first open sentences of somebody's work; return their ids."""
     session = sitting(path, name)
-    done = set()
+    done: set[str] = set()
     try:
         while len(done) < count:
             if not session.state.open:
@@ -192,6 +192,34 @@ def test_gold_is_mixed_in_among_whole_articles(path: Path) -> None:
         assert len(queue) % 11 == 0
 
 
+def test_gold_is_nothing_that_somebody_has_met_before(path: Path) -> None:
+    with open_store(path) as store:
+        reference = "0" * 32
+        with store.write():
+            add_reference(store, reference, "Reference")
+        rows = store.rows("SELECT sentence_id FROM in_force ORDER BY document_id LIMIT 22")
+        known = [each for (each,) in rows]
+        codebook = codebook_in_use(store)[0]
+        events = [NewEvent("label", each, "claim") for each in known]
+        append(store, Author(reference, 1, codebook), events, None)
+        ines = person(store, "Ines Okoro").annotator_id
+        append(store, Author(ines, 1, codebook), events[:20], None)
+    words = ("--round", "2", "--people", THREE, "--unit", "sentence", "--gold", "10%")
+    table = assign(path, *words)
+    counts = {each["name"]: each["gold"] for each in table["people"]}
+    assert counts["Ines Okoro"] == 2
+    assert counts["Tam Lindqvist"] > 5
+
+
+def test_articles_that_come_in_later_are_drawn_with_the_same_probability(path: Path) -> None:
+    words = ("--people", THREE, "--unit", "sentence", "--sentences", "110")
+    assert assign(path, *words)["strata"][0]["drawn"] == 0.5
+    with open_store(path) as store:
+        add(store, *(article(number) for number in range(20, 30)))
+    table = assign(path)
+    assert (table["strata"][0]["drawn"], table["sentences"]) == (0.5, 165)
+
+
 def test_repeats_are_ones_own_from_earlier_rounds_and_old_enough(path: Path) -> None:
     assign(path, "--people", THREE, "--unit", "sentence", "--sentences", "100")
     done = {name: label(path, name, 20) for name in ("Ines Okoro", "Tam Lindqvist")}
@@ -226,7 +254,7 @@ def test_a_round_of_repeats_is_done_beside_the_one_in_force(path: Path) -> None:
     assert (table["round"], table["purpose"]) == (2, "repeat")
     bo, ines, tam = (each["repeats"] for each in table["people"])
     assert (bo, tam) == (0, 0)
-    assert 10 <= ines <= 14  # whole articles, as far as they were labelled
+    assert 10 <= ines <= 20  # whole articles, as far as they were labelled
     listed = json.loads(command_done("--db", str(path), "rounds", "--json").stdout)
     assert [(each["number"], each["purpose"], each["in_force"]) for each in listed] == [
         (1, "production", True),
@@ -355,7 +383,7 @@ def test_a_decision_that_no_labeler_writes_is_found(path: Path) -> None:
     assert is_assignment(good)
     assert is_assignment(None)
     assert is_assignment({"labels_per_sentence": 2})
-    for wrong in (
+    wrongs: tuple[Any, ...] = (
         [],
         {},
         {"labels_per_sentence": 0},
@@ -366,5 +394,6 @@ def test_a_decision_that_no_labeler_writes_is_found(path: Path) -> None:
         {**good, "parts": {"b": [[0, 1]]}},
         {**good, "parts": {"b": "1"}},
         {**good, "documents": ["a"]},
-    ):
+    )
+    for wrong in wrongs:
         assert not is_assignment(wrong), wrong

@@ -1,10 +1,11 @@
 """What somebody meets to whom a part of the sentences is assigned."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from labeler.session import Session
+from labeler.session import Outcome, Session
 from labeler.store.annotators import person
 from labeler.store.assignments import decide_parts
 from labeler.store.connection import Store, open_store
@@ -68,13 +69,14 @@ def test_what_is_not_assigned_takes_no_label_and_says_so(path: Path) -> None:
     give(path, (0, [4]))
     session = sitting(path)
     session.go_to(0)
-    for act in (
+    acts: tuple[Callable[[], Outcome], ...] = (
         lambda: session.label("claim"),
         session.skip,
         session.clear,
         session.accept,
         lambda: session.set_attributes({"defect": "garbled"}),
-    ):
+    )
+    for act in acts:
         outcome = act()
         assert outcome.saved_at is None
         assert outcome.message
