@@ -134,6 +134,7 @@ def _keys() -> Iterator[str]:
         "annotate": "While labelling",
         "home": "In the list of documents",
         "adjudicate": "While adjudicating",
+        "agreement": "While looking at agreement",
         "everywhere": "Everywhere",
     }
     table = dict.fromkeys(a for screen in screens for a in actions(screen, default_codebook()))

@@ -159,7 +159,7 @@ def test_every_option_that_a_page_mentions_exists(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=ids(PAGES))
 def test_every_key_that_a_page_shows_is_one(page: Path) -> None:
-    screens: tuple[Screen, ...] = ("annotate", "home", "adjudicate")
+    screens: tuple[Screen, ...] = ("annotate", "home", "adjudicate", "agreement")
     table = [action for screen in screens for action in actions(screen, default_codebook())]
     known = {shown_key(key) for action in table for key in action.keys} | {"esc"}
     assert set(re.findall(r"<kbd>(.*?)</kbd>", page.read_text("utf-8"))) <= known

@@ -10,7 +10,7 @@ from labeler.models import Codebook, Label
 AVOIDED = {"ctrl+h", "ctrl+i", "ctrl+m", "ctrl+j", "ctrl+w", "ctrl+t", "ctrl+n", "ctrl+s"}
 """Keys that a terminal, a multiplexer or a browser takes for itself."""
 
-SCREENS: tuple[keys.Screen, ...] = ("annotate", "home", "adjudicate")
+SCREENS: tuple[keys.Screen, ...] = ("annotate", "home", "adjudicate", "agreement")
 
 
 def codebook(*letters: str) -> Codebook:

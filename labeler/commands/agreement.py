@@ -1,5 +1,7 @@
 """How far the annotators agree: the report, from the project or from label files."""
 
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -81,6 +83,11 @@ _ENDINGS = {
     help="Label files: beside another set of labels of the same items.",
 )
 @click.option(
+    "--screen",
+    is_flag=True,
+    help="Look at it in the terminal: progress, agreement, and the sentences behind the numbers.",
+)
+@click.option(
     "--methods", is_flag=True, help="Only the paragraph and the table that a paper needs."
 )
 @click.option("--scale", is_flag=True, help="Label files: the labels are numbers on a scale.")
@@ -101,6 +108,7 @@ def agreement(
     practice: bool,
     attribute: str | None,
     compare: str | None,
+    screen: bool,
     methods: bool,
     scale: bool,
     given: LabelInput,
@@ -111,6 +119,9 @@ def agreement(
     JSON Lines or Parquet with item, annotator, label and perhaps document; CSV with a column for
     each annotator; exports of Label Studio, doccano and Prodigy.
     """
+    if screen:
+        _on_screen(project, round_number, (files, format_name, as_json, output, methods, attribute))
+        return
     chosen = _format(format_name, output, as_json=as_json)
     if methods and chosen in ("json", "html"):
         raise click.UsageError("--methods comes as text, markdown or latex")
@@ -134,6 +145,22 @@ def agreement(
         file.write(f"{text.rstrip()}\n".encode())
     if output is not None:
         say(f"{output}: the report on {report.source}")
+
+
+def _on_screen(project: Project, round_number: int | None, others: Iterable[object]) -> None:
+    """Show the project in the terminal; whoever leads it asks for this, names and all."""
+    if any(others):
+        raise click.UsageError("--screen goes with a project, and with --round only")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say("labeler: --screen needs a terminal; without it the report is printed")
+        raise click.exceptions.Exit(2)
+    project.open().close()
+    from labeler.tui.agreement_app import show_agreement
+    from labeler.tui.agreement_source import AgreementSource
+
+    code = show_agreement(AgreementSource(project.path(), round_number))
+    if code:
+        raise click.exceptions.Exit(code)
 
 
 def _format(format_name: str | None, output: Path | None, *, as_json: bool) -> str:

@@ -107,7 +107,7 @@ def keys(project: Project, as_json: bool) -> None:
     from labeler.report.table import table
 
     found = _in_use(project)
-    screens: tuple[Screen, ...] = ("home", "annotate", "adjudicate")
+    screens: tuple[Screen, ...] = ("home", "annotate", "adjudicate", "agreement")
     listed = list(dict.fromkeys(a for screen in screens for a in actions(screen, found)))
     if as_json:
         show_json([action._asdict() for action in listed])

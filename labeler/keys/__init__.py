@@ -11,6 +11,7 @@ from typing import Final
 
 from labeler.keys.action import Action, Group, Screen
 from labeler.keys.adjudicate import ADJUDICATE
+from labeler.keys.agreement import AGREEMENT
 from labeler.keys.annotate import ANNOTATE
 from labeler.keys.everywhere import EVERYWHERE
 from labeler.keys.home import HOME
@@ -32,7 +33,13 @@ __all__ = [
 LABELLING: Final[tuple[Screen, ...]] = ("annotate", "adjudicate")
 """The screens on which a label's key labels."""
 
-ACTIONS: Final[tuple[Action, ...]] = (*ANNOTATE, *ADJUDICATE, *HOME, *EVERYWHERE)
+ACTIONS: Final[tuple[Action, ...]] = (
+    *ANNOTATE,
+    *ADJUDICATE,
+    *AGREEMENT,
+    *HOME,
+    *EVERYWHERE,
+)
 """Every action but those that a codebook's labels make, in the order of the help screen."""
 
 
@@ -115,8 +122,11 @@ _SHOWN: Final[Mapping[str, str]] = MappingProxyType(
         "home": "Home",
         "end": "End",
         "shift+tab": "⇧tab",
+        "left": "←",
+        "right": "→",
         "delete": "del",
         "f1": "F1",
+        "f5": "F5",
         "escape": "esc",
     }
 )

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-Screen = Literal["everywhere", "annotate", "home", "adjudicate"]
+Screen = Literal["everywhere", "annotate", "home", "adjudicate", "agreement"]
 Group = Literal["Label", "Move", "Describe", "Documents", "Project"]
 
 

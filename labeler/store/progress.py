@@ -8,7 +8,7 @@ from labeler.store.decisions import round_in_force, round_purpose
 
 
 class AnnotatorProgress(NamedTuple):
-    """One annotator in one document, in the round in force."""
+    """One annotator in one document, in one round."""
 
     document_id: str
     annotator: str
@@ -17,7 +17,7 @@ class AnnotatorProgress(NamedTuple):
 
 
 class ProjectProgress(NamedTuple):
-    """The project in the round in force; documents are (id, title, sentences, labelled by any)."""
+    """The project in one round; documents are (id, title, sentences, labelled by any)."""
 
     path: Path
     round: int
@@ -35,9 +35,9 @@ def totals_by_annotator(store: Store) -> dict[str, tuple[int, int]]:
     return {identifier: (labels, skips) for identifier, labels, skips in rows}
 
 
-def project_progress(store: Store) -> ProjectProgress:
-    """Return the progress of people and models in the round in force."""
-    number = round_in_force(store)
+def project_progress(store: Store, round_number: int | None = None) -> ProjectProgress:
+    """Return the progress of people and models in a round, by default the one in force."""
+    number = round_in_force(store) if round_number is None else round_number
     documents = store.rows(
         "SELECT c.document_id, c.title, c.sentences, count(DISTINCT k.sentence_id)"
         " FROM catalogue c JOIN in_force f ON f.document_id = c.document_id"

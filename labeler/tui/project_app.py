@@ -25,7 +25,7 @@ def _actions_provider() -> type[Provider]:
 
 
 class ProjectApp(KeysInTurn, inherit_bindings=False):
-    """An app for one sitting on a project; the keys of the codebook's labels work on `labelling`.
+    """An app for one sitting on a project; label keys work on the screen `labelling`, if any.
 
     Somebody leaves as soon as everything is saved, and their place with it.
     """
@@ -35,7 +35,7 @@ class ProjectApp(KeysInTurn, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions_provider}
 
-    def __init__(self, sitting: Sitting, labelling: Screen) -> None:
+    def __init__(self, sitting: Sitting, labelling: Screen | None) -> None:
         # Textual's answer to NO_COLOR is shades of grey; with the terminal's own colours it sends
         # no colours at all, which is what the variable asks for.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
@@ -45,7 +45,7 @@ class ProjectApp(KeysInTurn, inherit_bindings=False):
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = (DARK if is_dark else LIGHT).name
-        for action in label_actions(sitting.codebook, labelling):
+        for action in label_actions(sitting.codebook, labelling) if labelling else ():
             self.bind(",".join(action.keys), action_call(action), description=action.title)
 
     def action_help(self) -> None:
