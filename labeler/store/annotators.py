@@ -6,7 +6,7 @@ from labeler.errors import LabelerError, check_text
 from labeler.identity import random_id
 from labeler.models import Annotator, AnnotatorKind
 from labeler.store.connection import Store
-from labeler.store.decisions import decide
+from labeler.store.decisions import decide, packed_for
 from labeler.store.derived import list_newcomer
 from labeler.store.settings import set_setting, setting
 
@@ -120,11 +120,16 @@ def _remember(store: Store, login: str | None, annotator: Annotator) -> None:
 
 
 def remembered(store: Store, login: str) -> Annotator | None:
-    """Return the person who labelled last under a login name, or None."""
+    """Return the person who labelled last under a login name, or None.
+
+    A file that was packed for somebody is theirs, whatever their login name is.
+    """
+    packed = packed_for(store)
+    known = setting(store, f"annotator of login {login}") or (packed and packed[0])
     row = store.row(
         "SELECT p.annotator_id, p.name, p.kind FROM roster r"
         " JOIN roster p ON p.annotator_id = r.person_id WHERE r.annotator_id = ?",
-        (setting(store, f"annotator of login {login}"),),
+        (known,),
     )
     return Annotator(*row) if row else None
 

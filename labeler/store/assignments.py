@@ -13,6 +13,7 @@ from labeler.assignment.ranges import from_ranges, to_ranges
 from labeler.errors import LabelerError
 from labeler.store.connection import Store
 from labeler.store.decisions import decide, heads
+from labeler.store.round_numbers import packed_rounds
 
 ALGORITHM: Final = 1
 """Raised when the same request gives another plan."""
@@ -32,9 +33,12 @@ def assignment(store: Store, round_number: int) -> dict[str, Any] | None:
 
 
 def assigned_rounds(store: Store) -> list[int]:
-    """Return the rounds for which anything was ever decided, in order."""
+    """Return the rounds for which anything was ever decided, in order.
+
+    The part of one of them that came back in a packed file is none of its own.
+    """
     rows = store.rows("SELECT DISTINCT subject FROM decision WHERE kind = 'assignment'")
-    return sorted(int(subject) for (subject,) in rows)
+    return sorted({int(subject) for (subject,) in rows} - packed_rounds(store).keys())
 
 
 def decide_parts(

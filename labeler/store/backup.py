@@ -2,6 +2,8 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,13 +21,24 @@ def backup(store: Store, target: Path | None = None) -> Path:
     if target is None:
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         target = store.path.with_name(f"{store.path.stem}.backup-{moment}{store.path.suffix}")
+    with written_whole(target) as temporary:
+        _copy(store, temporary, target)
+    return target
+
+
+@contextmanager
+def written_whole(target: Path) -> Iterator[Path]:
+    """Yield an empty file to fill, readable by its owner only; it gets its name once it is whole.
+
+    An existing file is never replaced; on any failure nothing is left.
+    """
     if target.exists():
         raise LabelerError(f"{target}: exists already; name another file")
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
         os.close(descriptor)
-        _copy(store, temporary, target)
+        yield temporary
         descriptor = os.open(temporary, os.O_RDWR)
         try:
             os.fsync(descriptor)
@@ -37,7 +50,6 @@ def backup(store: Store, target: Path | None = None) -> Path:
     finally:
         for ending in ("", "-journal", "-wal", "-shm"):
             temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
-    return target
 
 
 def _name(temporary: Path, target: Path) -> None:

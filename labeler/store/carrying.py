@@ -15,6 +15,7 @@ from labeler.models import Sentence
 from labeler.store.connection import Store
 from labeler.store.derived import segmentation_in_force, sentences_of
 from labeler.store.events import EVENT_COLUMNS, event_digest
+from labeler.store.round_numbers import packed_rounds
 from labeler.store.standing import refresh_standing
 from labeler.text.alignment import Alignment, align
 
@@ -141,9 +142,11 @@ def sentences(store: Store, document_id: str) -> list[Sentence]:
 def _log(store: Store, wanted: Sequence[str]) -> dict[str, dict[_Chain, list[_Event]]]:
     """Return what was ever said of sentences, by sentence and chain."""
     log: dict[str, dict[_Chain, list[_Event]]] = {}
+    round_of = packed_rounds(store)
     for row in store.rows(_LOG, (json.dumps(wanted),)):
         event = _Event(row[:16], row[16], row[17])
-        kind, sentence, number = event.row[1], event.row[2], event.row[4]
+        kind, sentence = event.row[1:3]
+        number = round_of.get(event.row[4], event.row[4])
         chain = (kind, event.person, number) if kind == "note" else ("label", event.person, number)
         if kind == "adjudicate":
             chain = ("adjudicate", "", 0)  # all decisions on a sentence are one chain

@@ -8,6 +8,9 @@ from labeler.agreement.conduct import Act, WorkTotals, conducts
 from labeler.agreement.details import Conduct
 from labeler.store.connection import Store
 from labeler.store.counted import counted
+from labeler.store.round_numbers import same_round
+
+_ROUND = same_round(":round")
 
 _STANDING = """
 SELECT a.person_id, k.skipped
@@ -17,31 +20,31 @@ JOIN roster a ON a.annotator_id = k.annotator_id
 WHERE {counted} AND (k.label IS NOT NULL OR k.skipped)
 """
 
-_SUGGESTED = """
+_SUGGESTED = f"""
 SELECT a.person_id, count(*), sum(k.label = g.label), sum(k.label = g.label AND EXISTS (
   SELECT 1 FROM event s JOIN roster b ON b.annotator_id = s.annotator_id
-  WHERE s.sentence_id = k.sentence_id AND s.round = k.round AND b.person_id = a.person_id
+  WHERE s.sentence_id = k.sentence_id AND s.round IN {_ROUND} AND b.person_id = a.person_id
     AND s.origin = 'suggestion' AND s.label = k.label))
 FROM suggestion g
 CROSS JOIN current k ON k.sentence_id = g.sentence_id
 JOIN roster a ON a.annotator_id = k.annotator_id
-WHERE {counted} AND k.label IS NOT NULL
+WHERE {{counted}} AND k.label IS NOT NULL
 GROUP BY a.person_id
 """
 """Not by the event that stands: an added detail, undo and redo repeat it under another origin."""
 
-_ACTS = """
+_ACTS = f"""
 SELECT a.person_id, e.label, e.duration_ms
 FROM event e
 JOIN roster a ON a.annotator_id = e.annotator_id
 JOIN roster p ON p.annotator_id = a.person_id AND p.kind = 'person'
-WHERE e.kind = 'label' AND e.round = :round AND e.codebook_id = :codebook
+WHERE e.kind = 'label' AND e.round IN {_ROUND} AND e.codebook_id = :codebook
   AND e.origin IN ('key', 'suggestion')
   AND e.sentence_id NOT IN (
     SELECT sentence_id FROM current WHERE sentence_id NOT IN (SELECT sentence_id FROM in_force))
   AND (e.supersedes = '[]' OR NOT EXISTS (
     SELECT 1 FROM event o JOIN roster b ON b.annotator_id = o.annotator_id
-    WHERE o.sentence_id = e.sentence_id AND o.round = e.round AND b.person_id = a.person_id
+    WHERE o.sentence_id = e.sentence_id AND o.round IN {_ROUND} AND b.person_id = a.person_id
       AND o.kind = 'label' AND o.codebook_id = e.codebook_id AND o.event_id < e.event_id))
 ORDER BY e.event_id
 """

@@ -12,6 +12,7 @@ from labeler.errors import LabelerError
 from labeler.identity import canonical_json, content_uuid
 from labeler.store.connection import Store
 from labeler.store.events import EVENT_COLUMNS, event_digest
+from labeler.store.round_numbers import same_round
 from labeler.store.standing import refresh_standing
 
 About = Literal["label", "note", "gold"]
@@ -91,12 +92,12 @@ _KINDS = {
     "gold": "e.kind = 'adjudicate' AND e.label IS NOT NULL",
 }
 
-_HEADS = """
+_HEADS = f"""
 SELECT e.event_id, e.kind, e.annotator_id, e.codebook_id, e.label, e.attributes, e.note,
        e.created_at, e.origin
 FROM event e JOIN roster r ON r.annotator_id = e.annotator_id
-WHERE e.sentence_id = :sentence AND {kinds}
-  AND (:person IS NULL OR (r.person_id = :person AND e.round = :round))
+WHERE e.sentence_id = :sentence AND {{kinds}}
+  AND (:person IS NULL OR (r.person_id = :person AND e.round IN {same_round(":round")}))
   AND e.event_id NOT IN (SELECT old.value FROM event n, json_each(n.supersedes) old
                          WHERE n.sentence_id = :sentence)
 ORDER BY e.created_at, e.event_id

@@ -10,6 +10,7 @@ from typing import Any, Final
 from labeler.models import Attribute
 from labeler.store.connection import Store
 from labeler.store.repeats import is_repeat
+from labeler.store.round_numbers import same_round
 
 _COUNTED: Final = "{k}.heads = 1 AND {k}.round = :round AND {a}.kind = 'person'"
 _CODEBOOK: Final = (
@@ -17,11 +18,11 @@ _CODEBOOK: Final = (
     " WHERE e.event_id = {k}.event_id AND e.codebook_id = :codebook)"
 )
 
-RECORDED: Final = """
+RECORDED: Final = f"""
 recorded AS MATERIALIZED (
-  SELECT e.event_id, e.sentence_id, {value} AS value FROM event e NOT INDEXED
-  WHERE e.attributes GLOB :holds AND e.kind = 'label' AND e.round = :round
-    AND e.codebook_id = :codebook AND {part}
+  SELECT e.event_id, e.sentence_id, {{value}} AS value FROM event e NOT INDEXED
+  WHERE e.attributes GLOB :holds AND e.kind = 'label' AND e.round IN {same_round(":round")}
+    AND e.codebook_id = :codebook AND {{part}}
   ORDER BY e.sentence_id LIMIT -1)
 """
 """The label events that record an attribute. The log is read once from its beginning to its end,

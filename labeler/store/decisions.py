@@ -10,6 +10,7 @@ from labeler.errors import LabelerError
 from labeler.identity import canonical_json, content_id, content_uuid, timestamp, uuid_milliseconds
 from labeler.models import RoundPurpose
 from labeler.store.connection import Store
+from labeler.store.settings import set_setting, setting
 
 _BEFORE_EVERYTHING = "1970-01-01T00:00:00.000Z"
 """The time of what a new file starts with: the same in every file, so that files can be united."""
@@ -106,7 +107,33 @@ def practice_rounds(store: Store) -> list[int]:
     return [int(r) for (r,) in list(rows) if round_purpose(store, int(r)) == "practice"]
 
 
+def gives_feedback(store: Store, number: int) -> bool:
+    """Say whether annotators are told, in a round, how each label compares with the reference."""
+    return (
+        round_purpose(store, number) == "practice"
+        and in_force(store, "feedback", str(number)) is not False
+    )
+
+
 def round_in_force(store: Store) -> int:
     """Return the round that is being labelled."""
     value = in_force(store, "round in force", "project")
-    return FIRST_ROUND if value is None else int(value)
+    if value is None:
+        packed = packed_for(store)
+        return FIRST_ROUND if packed is None else packed[1]
+    return int(value)
+
+
+_PACKED_FOR = "packed for"
+"""Local: the file is one person's, whatever comes into it; what goes back says nothing of it."""
+
+
+def packed_for(store: Store) -> tuple[str, int] | None:
+    """Return for whom a file was packed, and the number of their round in it; None: for nobody."""
+    value = setting(store, _PACKED_FOR)
+    return None if value is None else (str(value[0]), int(value[1]))
+
+
+def set_packed_for(store: Store, annotator_id: str, round_number: int) -> None:
+    """Note, inside `write`, for whom a file is packed."""
+    set_setting(store, _PACKED_FOR, [annotator_id, round_number])

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from labeler.identity import canonical_json, content_id, timestamp, uuid_milliseconds
 from labeler.models import EventKind, Origin
 from labeler.store.connection import Store
+from labeler.store.round_numbers import packed_rounds
 
 EVENT_COLUMNS = (
     "event_id, kind, sentence_id, annotator_id, round, codebook_id, label, attributes, note,"
@@ -20,12 +21,12 @@ EVENT_COLUMNS = (
 _INSERT = f"INSERT INTO event ({EVENT_COLUMNS}) VALUES ({', '.join('?' * 16)})"
 
 _ON_SENTENCE = """
-SELECT e.event_id, e.supersedes, r.person_id = me.person_id
+SELECT e.event_id, e.supersedes, r.person_id = me.person_id, e.round
 FROM roster me CROSS JOIN event e CROSS JOIN roster r
-WHERE me.annotator_id = ?2 AND e.sentence_id = ?1 AND e.round = ?3
-  AND (e.kind = 'note') = ?4 AND e.kind <> 'adjudicate' AND r.annotator_id = e.annotator_id
+WHERE me.annotator_id = ?2 AND e.sentence_id = ?1
+  AND (e.kind = 'note') = ?3 AND e.kind <> 'adjudicate' AND r.annotator_id = e.annotator_id
 """
-"""What was said of a sentence in a round, and whether by this person, under whichever name."""
+"""What was said of a sentence, whether by this person, under whichever name, and in which round."""
 
 SET_POSITION = """
 INSERT INTO current (sentence_id, annotator_id, round, event_id, label, skipped, heads)
@@ -161,13 +162,13 @@ def _append_one(store: Store, author: Author, event: NewEvent) -> Written | None
 
 def heads(store: Store, chain: tuple[str, str, int], *, is_note: bool) -> tuple[str, ...]:
     """Return what stands in a chain: one event, or several that a union of files brought."""
-    said = list(store.rows(_ON_SENTENCE, (*chain, is_note)))
-    gone = {
-        old for _, supersedes, _ in said if supersedes != "[]" for old in json.loads(supersedes)
-    }
-    return tuple(
-        sorted(identifier for identifier, _, own in said if own and identifier not in gone)
-    )
+    *whose, number = chain
+    said = list(store.rows(_ON_SENTENCE, (*whose, is_note)))
+    gone = {old for _, olds, *_ in said if olds != "[]" for old in json.loads(olds)}
+    standing = [(one, its) for one, _, own, its in said if own and one not in gone]
+    # Most sentences are labelled in one round, under one number.
+    round_of = packed_rounds(store) if any(its != number for _, its in standing) else {}
+    return tuple(sorted(one for one, its in standing if round_of.get(its, its) == number))
 
 
 def begin_after(store: Store, author: Author) -> None:

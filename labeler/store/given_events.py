@@ -13,6 +13,7 @@ from labeler.identity import canonical_json, content_uuid
 from labeler.models import Annotator
 from labeler.store.connection import Store
 from labeler.store.events import EVENT_COLUMNS, SET_NOTE, SET_POSITION, event_digest
+from labeler.store.round_numbers import packed_rounds
 
 _INSERT: Final = f"INSERT INTO event ({EVENT_COLUMNS}) VALUES ({', '.join('?' * 16)})"
 
@@ -139,9 +140,10 @@ def _chains(
     sentences = json.dumps(sorted({one.sentence_id for one in portion}))
     wanted = json.dumps(sorted({persons[one.who] for one in portion}))
     chains: dict[_Chain, tuple[list[_Event], list[_Event]]] = {}
+    round_of = packed_rounds(store)
     for sentence, person, number, *fields in store.rows(_KNOWN, (sentences, wanted)):
         event = _Event(*fields)
-        found = chains.setdefault((sentence, person, number), ([], []))
+        found = chains.setdefault((sentence, person, round_of.get(number, number)), ([], []))
         found[event.kind == "note"].append(event)
     return chains
 

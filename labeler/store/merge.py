@@ -26,6 +26,7 @@ from labeler.store.derived import (
 )
 from labeler.store.foreign import Foreign, check_file, opened_foreign
 from labeler.store.people import namesakes
+from labeler.store.round_numbers import PACKED
 from labeler.store.standing import refresh_standing
 
 
@@ -64,6 +65,13 @@ SELECT s.document_id FROM temp.incoming_event e JOIN sentence s ON s.sentence_id
 WHERE (SELECT count(*) FROM segmentation c WHERE c.document_id = s.document_id) > 1
 """
 """The documents whose derived rows may change; labels decide between two cuts of one version."""
+
+_TOUCHED_SENTENCES = f"""
+SELECT sentence_id FROM temp.incoming_event
+UNION SELECT e.sentence_id FROM temp.incoming_decision i
+JOIN event e ON e.round = CAST(i.subject AS INTEGER) WHERE i.kind = '{PACKED}'
+"""
+"""The sentences of which something else may stand: a number may be known for a round's only now."""
 
 
 def merge(store: Store, others: Sequence[Path], watch: Watch) -> Merged:
@@ -150,7 +158,7 @@ def _unite(store: Store) -> None:
             show_document(store, document_id)
     if boilerplate_label(store) != suggested:
         refresh_suggestions(store)
-    refresh_standing(store, "SELECT sentence_id FROM temp.incoming_event")
+    refresh_standing(store, _TOUCHED_SENTENCES)
 
 
 def _codebook_name(store: Store, identifier: str) -> str:

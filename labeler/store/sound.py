@@ -41,12 +41,16 @@ _DECISIONS: dict[str, Callable[[str, Any], bool]] = {
     "version of": lambda subject, value: isinstance(value, str) and value != subject,
     "name": lambda _, value: isinstance(value, str) and value.strip() != "",
     "round": lambda subject, value: _is_round(subject) and value in get_args(RoundPurpose),
+    "feedback": lambda subject, value: _is_round(subject) and isinstance(value, bool),
     "round in force": lambda subject, value: (
         subject == "project" and isinstance(value, int) and _is_round(str(value))
     ),
     "person": lambda _, value: value is None or isinstance(value, str),
     "kind": lambda _, value: value in get_args(AnnotatorKind),
     "active": lambda _, value: isinstance(value, bool),
+    "packed round": lambda subject, value: (
+        _is_round(subject) and type(value) is int and _is_round(str(value))
+    ),
     "assignment": lambda subject, value: _is_round(subject) and is_assignment(value),
 }
 """The subject and value of each kind of decision that this labeler acts on."""

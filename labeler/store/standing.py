@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from labeler.store.connection import Store
+from labeler.store.round_numbers import real_round
 
 _STANDING = """
 INSERT INTO {{schema}}.{table} SELECT {columns}, heads FROM (
@@ -16,11 +17,12 @@ INSERT INTO {{schema}}.{table} SELECT {columns}, heads FROM (
     max(1, count(DISTINCT {said})) AS heads, max({newest})
   FROM main.event e JOIN {{schema}}.roster r ON r.annotator_id = e.annotator_id
   WHERE {kinds} AND e.event_id NOT IN temp.superseded AND {{where}}
-  GROUP BY {chain})
+  GROUP BY {group})
 """
 """With max(), SQLite takes the other columns from the row that holds the greatest value."""
 
-_CHAIN = "e.sentence_id, r.person_id, e.round"
+_CHAIN = "e.sentence_id, r.person_id, {round} AS round"
+_GROUP = "e.sentence_id, r.person_id, {round}"
 _NEWEST = "e.created_at || e.event_id"
 
 _TABLES = {
@@ -28,6 +30,7 @@ _TABLES = {
         table="current",
         columns="sentence_id, person_id, round, event_id, label, kind = 'skip'",
         chain=_CHAIN,
+        group=_GROUP,
         said="e.kind || ' ' || coalesce(e.label, '')",
         newest=_NEWEST,
         kinds="e.kind IN ('label', 'skip', 'withdraw')",
@@ -36,6 +39,7 @@ _TABLES = {
         table="current_note",
         columns="sentence_id, person_id, round, event_id, note",
         chain=_CHAIN,
+        group=_GROUP,
         said="coalesce(e.note, '')",
         newest=_NEWEST,
         kinds="e.kind = 'note'",
@@ -44,6 +48,7 @@ _TABLES = {
         table="gold",
         columns="sentence_id, event_id, label",
         chain="e.sentence_id",
+        group="e.sentence_id",
         # A decision that was put off or taken back says nothing beside one that stands.
         said="e.label",
         newest=f"(e.label IS NOT NULL) || {_NEWEST}",
@@ -77,6 +82,7 @@ def refresh_standing(store: Store, sentences: str, parameters: Sequence[Any] = (
 def _fill(store: Store, schema: str, where: str) -> None:
     store.execute("CREATE TEMP TABLE superseded (event_id TEXT PRIMARY KEY) WITHOUT ROWID")
     store.execute(_SUPERSEDED.format(where=where))
+    number = real_round(store, "e.round")
     for statement in _TABLES.values():
-        store.execute(statement.format(schema=schema, where=where))
+        store.execute(statement.format(schema=schema, where=where, round=number))
     store.execute("DROP TABLE temp.superseded")

@@ -14,6 +14,7 @@ from labeler.store.documents import document_id_of, sentence_ids
 from labeler.store.events import EVENT_COLUMNS
 from labeler.store.migrations import migrate
 from labeler.store.persons import ever_joined
+from labeler.store.round_numbers import real_round
 from labeler.store.settings import setting
 from labeler.store.sound import is_codebook, is_decision, is_event, is_import_record
 from labeler.store.sqlite import Database, journal_mode_for, sqlite3, version_text
@@ -175,7 +176,8 @@ def _chains(store: Store) -> str:
         " LEFT JOIN event p ON p.event_id = old.value"
         " WHERE p.event_id IS NULL OR p.sentence_id <> e.sentence_id"
         # Adjudications are one chain a sentence, whichever round they looked at.
-        " OR (p.round <> e.round AND e.kind <> 'adjudicate')"
+        f" OR ({real_round(store, 'p.round')} <> {real_round(store, 'e.round')}"
+        "   AND e.kind <> 'adjudicate')"
         " OR (p.kind = 'note') <> (e.kind = 'note')"
         " OR (p.kind = 'adjudicate') <> (e.kind = 'adjudicate')"
         # Whatever the clocks said, an event comes after what it supersedes.

@@ -1,0 +1,46 @@
+"""The numbers under which rounds are sent around, and the rounds that they stand for.
+
+A file packed for one person holds its round under a number made by chance, so that the number says
+nothing of the round, and two people with one round each see another. What comes back is kept as it
+was written; a decision in the lead's file says which round it is, and all that is derived follows
+it, as it follows the decision that two names are one person.
+"""
+
+from typing import Final
+
+from labeler.store.connection import Store
+from labeler.store.decisions import in_force
+
+PACKED: Final = "packed round"
+"""The kind of the decision: its subject is the number in the packed file, its value the round."""
+
+_SAME: Final = (
+    "(SELECT {number} UNION ALL SELECT CAST(subject AS INTEGER) FROM main.decision"
+    f" WHERE kind = '{PACKED}' AND value = CAST({{number}} AS TEXT))"
+)
+
+
+def packed_rounds(store: Store) -> dict[int, int]:
+    """Return number in a packed file → the round that it stands for."""
+    subjects = list(
+        store.rows("SELECT DISTINCT subject FROM main.decision WHERE kind = ?", (PACKED,))
+    )
+    return {int(subject): int(in_force(store, "packed round", subject)) for (subject,) in subjects}
+
+
+def same_round(number: str) -> str:
+    """Return the SQL for all numbers of a round, to stand after IN; `number` is SQL as well."""
+    return _SAME.format(number=number)
+
+
+def real_round(store: Store, column: str) -> str:
+    """Return the SQL for the round that a column of events stands for.
+
+    It is the column itself where nothing was ever packed, which is the usual case and costs
+    nothing.
+    """
+    known = sorted(packed_rounds(store).items())
+    if not known:
+        return column
+    cases = " ".join(f"WHEN {packed} THEN {number}" for packed, number in known)
+    return f"CASE {column} {cases} ELSE {column} END"
