@@ -135,9 +135,9 @@ class CasePlace:
         return self._cases.left_out
 
     @property
-    def kind_labels(self) -> tuple[str, ...]:
-        """The labels of the kind of disagreement that is shown; none where all kinds are."""
-        return () if self.kind is None else self._cases.labels_of(self.kind)
+    def kind_labels(self) -> tuple[str, ...] | None:
+        """The labels of the kind that is shown, none of them where all agree; None: all kinds."""
+        return None if self.kind is None else self._cases.labels_of(self.kind)
 
     # Moves -----------------------------------------------------------------------------------
 

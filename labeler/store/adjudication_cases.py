@@ -67,7 +67,7 @@ class Cases:
             self._states[kind, state] = cases
 
     def labels_of(self, kind: int) -> tuple[str, ...]:
-        """Return the labels of a kind in the codebook's order; one label: they agree."""
+        """Return the labels of a kind in the codebook's order; none where they agree."""
         return labels_of(kind, self._labels)
 
     # Where to go -----------------------------------------------------------------------------

@@ -13,11 +13,16 @@ DEFERRED: State = 1
 """Somebody put it off."""
 FRESH: State = 2
 
+AGREED = 0
+"""The kind of the sentences on which all agree."""
+
 _FOREIGN = "another codebook's"
 
 _FIND = """
 INSERT INTO temp.found (sentence_id, kind, own)
-SELECT k.sentence_id, sum(DISTINCT CASE k.label {codes} ELSE :other END),
+SELECT k.sentence_id,
+       CASE WHEN min(k.label) = max(k.label) THEN 0
+            ELSE sum(DISTINCT CASE k.label {codes} ELSE :other END) END,
        max(k.annotator_id = :adjudicator)
 FROM current k CROSS JOIN roster a ON a.annotator_id = k.annotator_id
 WHERE k.round = :round AND k.heads = 1 AND k.label IS NOT NULL AND a.kind = 'person' AND {part}
@@ -27,7 +32,8 @@ HAVING min(k.label) <> max(k.label) OR (count(*) > 1 AND k.sentence_id < :drawn)
 """
 """`current` is stored by sentence: nothing is sorted. A sentence's id is a hash, so that those
 below a share of the greatest are drawn at random, the same ones on every machine, and a greater
-share holds those of a smaller one. sum(DISTINCT) of powers of two is the set of the labels."""
+share holds those of a smaller one. sum(DISTINCT) of powers of two is the set of the labels; where
+all agree there is one kind only, lest the kind tell the label before the decision."""
 
 _IN_ORDER = """
 INSERT INTO temp.adjudication_case (sentence_id, document_id, position, kind, state)
@@ -85,7 +91,8 @@ class Found(NamedTuple):
 def find_cases(store: Store, scope: Scope) -> Found:
     """Fill the temporary table `adjudication_case` of this connection, in the order of the cases.
 
-    A kind is a set of labels as bits: 1 for the first of the scope's labels, 2 for the second.
+    A kind is a set of labels as bits: 1 for the first of the scope's labels, 2 for the second;
+    0 where all agree.
     """
     for table in ("found", "adjudication_case"):
         store.execute(f"DROP TABLE IF EXISTS temp.{table}")
@@ -152,11 +159,11 @@ def _place(kind: int, frequency: int, scope: Scope) -> tuple[int, int, int]:
     place = len(contrasts)
     if set(labels) in contrasts:
         place = contrasts.index(set(labels))
-    elif len(labels) < 2 and _FOREIGN not in labels:
+    elif kind == AGREED:
         place += 1
     return place, -frequency, kind
 
 
 def labels_of(kind: int, labels: Sequence[str]) -> tuple[str, ...]:
-    """Return the labels of a kind in the codebook's order; one label: they agree."""
+    """Return the labels of a kind in the codebook's order; none where they agree."""
     return tuple(name for place, name in enumerate((*labels, _FOREIGN)) if kind >> place & 1)

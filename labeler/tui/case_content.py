@@ -148,9 +148,9 @@ def _majority(codebook: Codebook, majority: Majority) -> Content:
 
 
 def kind_words(codebook: Codebook, labels: Iterable[str]) -> str:
-    """Return a kind of disagreement in words: `Claim or Attribution`; `all agree` for one label."""
+    """Return a kind of disagreement in words: `Claim or Attribution`, or `all agree`."""
     names = [codebook.label(n).title if n in codebook.label_names else n for n in labels]
-    return "all agree" if len(names) == 1 else " or ".join(names)
+    return " or ".join(names) or "all agree"
 
 
 def verdict_message(codebook: Codebook, verdict: Verdict) -> Message:

@@ -210,6 +210,9 @@ def test_a_share_of_the_agreements_hides_its_label_until_the_decision(tmp_path: 
     with closing(adjudicating(path)) as here:
         assert here.counts.cases == 0
         assert here.view is None
+    with closing(adjudicating(path, asked=Asked(agreements=1.0))) as here:
+        here.next_kind()
+        assert here.kind_labels == ()  # whatever the label: it is not told before the decision
     counts = []
     for share in (0.2, 0.5, 1.0):
         with closing(adjudicating(path, asked=Asked(agreements=share))) as here:

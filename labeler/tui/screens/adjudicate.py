@@ -113,7 +113,8 @@ class AdjudicateScreen(ChangingScreen):
 
     def _show_case(self) -> None:
         session = self.session
-        kind = "" if session.kind is None else kind_words(session.codebook, session.kind_labels)
+        labels = session.kind_labels
+        kind = "" if labels is None else kind_words(session.codebook, labels)
         self.query_one(CasesBar).show(session.document, session.counts, kind)
         self.query_one(CasePanel).show(session.view)
         count = len(session.document.sentences) if session.document else 0

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from labeler.models import Codebook
 from labeler.session import OpenDocument, SentenceState
 from labeler.store.adjudication_cases import Case
-from labeler.store.adjudication_finding import CLOSED, DEFERRED
+from labeler.store.adjudication_finding import AGREED, CLOSED, DEFERRED
 from labeler.tui import marks
 from labeler.tui.widgets.article_layout import GAP
 from labeler.tui.widgets.article_view import ArticleView
@@ -95,5 +95,4 @@ def _sign(case: Case | None) -> str:
         return marks.AGREES
     if case.state == DEFERRED:
         return marks.SKIPPED
-    several = case.kind & (case.kind - 1)
-    return marks.DIFFERS if several else marks.REPEATED
+    return marks.REPEATED if case.kind == AGREED else marks.DIFFERS
