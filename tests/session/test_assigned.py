@@ -1,11 +1,11 @@
 """What somebody meets to whom a part of the sentences is assigned."""
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from labeler.session import Outcome, Session
+from labeler.session import Session
 from labeler.store.annotators import person
 from labeler.store.assignments import decide_parts
 from labeler.store.connection import Store, open_store
@@ -69,7 +69,7 @@ def test_what_is_not_assigned_takes_no_label_and_says_so(path: Path) -> None:
     give(path, (0, [4]))
     session = sitting(path)
     session.go_to(0)
-    acts: tuple[Callable[[], Outcome], ...] = (
+    acts: tuple[Any, ...] = (
         lambda: session.label("claim"),
         session.skip,
         session.clear,

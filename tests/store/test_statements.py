@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from labeler.store.annotators import person
+from labeler.store.assignments import decide_parts
 from labeler.store.connection import Store, open_store
 from labeler.store.labels import label_rows
-from labeler.store.reading import NEXT_OPEN_DOCUMENT
+from labeler.store.queue import refresh_queue
+from labeler.store.reading import NEXT_OPEN_DOCUMENT, document_order
 from projects import numbered, project, sitting
 
 
@@ -56,6 +59,19 @@ def test_a_label_runs_at_most_six_statements_each_by_index(tmp_path: Path) -> No
     assert statements[0].startswith("BEGIN IMMEDIATE")
     assert statements[-1].startswith("COMMIT")
     assert plans
+    assert [plan for plan in plans if not plan.startswith("SEARCH")] == []
+
+
+def test_a_label_costs_the_same_where_sentences_are_assigned(tmp_path: Path) -> None:
+    path = project(tmp_path / "x.db", numbered(50))
+    with open_store(path) as store:
+        (document,) = document_order(store)
+        everything = {person(store, "Ines Okoro").annotator_id: [(document, range(1, 51))]}
+        with store.write():
+            decide_parts(store, 1, everything, [document], {}, None)
+            refresh_queue(store)
+    statements, plans = _label_and_look(path)
+    assert len(statements) <= 6, statements
     assert [plan for plan in plans if not plan.startswith("SEARCH")] == []
 
 
