@@ -4,7 +4,7 @@ from rich.segment import Segment
 from textual.content import Content
 
 from labeler.models import Codebook
-from labeler.tui.agreement_content import Line, agreement_lines, headings
+from labeler.tui.agreement_content import Line, agreement_lines, cell_table, headings
 from labeler.tui.agreement_source import Cell, Measured
 from labeler.tui.widgets.line_view import LineView
 
@@ -21,6 +21,9 @@ class AgreementView(LineView):
         self._codebook = codebook
         self._measured: Measured | None = None
         self._lines: list[Line] = []
+        self._table: list[int] = []
+        """The lines that are rows of the table of labels."""
+        self._width = 40
         self.cursor: Cell = (0, min(1, len(codebook.labels) - 1))
 
     def show(self, measured: Measured) -> None:
@@ -33,10 +36,14 @@ class AgreementView(LineView):
         last = len(self._codebook.labels) - 1
         row, column = self.cursor
         self.cursor = (max(0, min(row + rows, last)), max(0, min(column + columns, last)))
-        self.content_changed()
-        tops = [number for number, line in enumerate(self._lines) if line.row is not None]
-        if tops:
-            self.keep_in_view(tops[0] - 2, tops[-1] + 1, 0)
+        if self._measured is None or not self._table:
+            return
+        # Only these lines change, however many articles are listed below them.
+        _, *cells = cell_table(self._codebook, self._measured, self.cursor, self._width)
+        for number, content in zip(self._table, cells, strict=True):
+            self._lines[number] = self._lines[number]._replace(content=content)
+        self.redraw(self._table)
+        self.keep_in_view(self._table[0] - 2, self._table[-1] + 1, 0)
 
     def section(self, direction: int) -> None:
         """Scroll to the next (1) or previous (-1) section."""
@@ -53,9 +60,9 @@ class AgreementView(LineView):
     def prepare(self, width: int) -> None:
         """Write the lines for a width; a cell stays free on each side."""
         if self._measured is not None:
-            self._lines = agreement_lines(
-                self._codebook, self._measured, self.cursor, max(40, width - 2)
-            )
+            self._width = max(40, width - 2)
+            self._lines = agreement_lines(self._codebook, self._measured, self.cursor, self._width)
+            self._table = [n for n, line in enumerate(self._lines) if line.row is not None]
 
     def draw_line(self, line: int) -> list[Segment]:
         """Draw a line."""
