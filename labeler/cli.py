@@ -99,7 +99,7 @@ def main() -> None:
         _fail(str(error), 1)
     except click.exceptions.Abort:
         _fail(
-            "interrupted; what was saved stays saved, and the same command goes on from there", 130
+            "interrupted; what was saved stays saved, and the same command can be given again", 130
         )
     except click.ClickException as error:
         _explain_usage(error)

@@ -11,6 +11,7 @@ from labeler.commands.label_input import LabelInput, label_input
 from labeler.commands.project import (
     Project,
     destination,
+    keep_inputs,
     output_option,
     pass_project,
     practice_option,
@@ -47,9 +48,7 @@ _ENDINGS = {
 @click.option(
     "--unit",
     type=click.Choice(("document", "item")),
-    default="document",
-    show_default=True,
-    help="What was sampled: articles, or (with a single article) its sentences.",
+    help="What was sampled: articles, or (with a single article) its sentences; default: document.",
 )
 @click.option(
     "--interval",
@@ -60,14 +59,19 @@ _ENDINGS = {
 )
 @click.option(
     "--level",
-    type=float,
+    type=click.FloatRange(0.5, 0.9999),
     default=0.95,
     show_default=True,
     metavar="SHARE",
     help="How often intervals should hold the truth.",
 )
-@click.option("--resamples", type=int, metavar="N", help="Of the bootstrap; default: 2000.")
-@click.option("--seed", type=int, metavar="N", help="Of the bootstrap; default: 1.")
+@click.option(
+    "--resamples",
+    type=click.IntRange(100, 1_000_000),
+    metavar="N",
+    help="Of the bootstrap; default: 2000.",
+)
+@click.option("--seed", type=click.IntRange(0), metavar="N", help="Of the bootstrap; default: 1.")
 @click.option(
     "--round", "round_number", type=click.IntRange(1, 1_000_000), help="Default: in force."
 )
@@ -99,7 +103,7 @@ def agreement(
     format_name: str | None,
     as_json: bool,
     output: Path | None,
-    unit: str,
+    unit: str | None,
     interval: str,
     level: float,
     resamples: int | None,
@@ -125,6 +129,7 @@ def agreement(
     chosen = _format(format_name, output, as_json=as_json)
     if methods and chosen in ("json", "html"):
         raise click.UsageError("--methods comes as text, markdown or latex")
+    keep_inputs(output, (*files, *([compare] if compare else ())))
     method = _method(unit, interval, level, resamples, seed)
     if files:
         for option, value in (("--practice", practice), ("--attribute", attribute)):
@@ -174,15 +179,17 @@ def _format(format_name: str | None, output: Path | None, *, as_json: bool) -> s
 
 
 def _method(
-    unit: str, interval: str, level: float, resamples: int | None, seed: int | None
+    unit: str | None, interval: str, level: float, resamples: int | None, seed: int | None
 ) -> "Method":
     from labeler.agreement.method import DEFAULT_RESAMPLES, Method
 
     for option, value in (("--resamples", resamples), ("--seed", seed)):
         if value is not None and interval != "bootstrap":
             raise click.UsageError(f"{option} goes with --interval bootstrap")
+    if interval == "gwet" and unit == "document":
+        raise click.UsageError("--interval gwet takes items for independent, not documents")
     return Method(
-        unit=cast("Unit", unit),
+        unit=cast("Unit", unit or "document"),
         interval=cast("Interval", interval),
         level=level,
         resamples=DEFAULT_RESAMPLES if resamples is None else resamples,

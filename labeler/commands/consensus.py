@@ -1,7 +1,7 @@
 """One label a sentence, out of those of several annotators."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -9,6 +9,7 @@ from labeler.commands.label_input import LabelInput, label_input
 from labeler.commands.project import (
     Project,
     destination,
+    keep_inputs,
     output_option,
     pass_project,
     practice_option,
@@ -16,11 +17,13 @@ from labeler.commands.project import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import BinaryIO
 
     from labeler.agreement.consensus.choice import TieRule
     from labeler.agreement.consensus.result import Consensus
     from labeler.agreement.consensus.table import LabelTable
+    from labeler.label_files.votes import FileVotes
 
 _ENDINGS = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".json": "json", ".txt": "text",
@@ -82,35 +85,40 @@ def consensus(
 ) -> None:
     """Write one label a sentence, from the project or from label files.
 
-    Rows carry item, label, method, ties, probabilities, votes and source. What they rest on (the
-    ties, and the confusion matrix of each annotator) is told beside them.
+    Rows carry document, item, label, method, ties, probabilities, votes and source. What they
+    rest on (the ties, and the confusion matrix of each annotator) is told beside them.
     """
     import json
 
-    from labeler.report.consensus import consensus_json, consensus_text
+    from labeler.report.consensus import consensus_json, consensus_rows, consensus_text
 
     chosen = _format(format_name, output, as_json=as_json)
+    keep_inputs(output, files)
     if excel_safe and chosen != "csv":
         raise click.UsageError("--excel-safe goes with the format csv")
     if files:
         if practice:
             raise click.UsageError("--practice goes with a project, not with label files")
-        labels = given.label_table(files, round_number)
+        votes = given.votes(files, round_number)
     else:
         given.refuse_file_options()
-        labels = _project_labels(project, round_number, practice=practice)
-    found = _method(method, labels, ties, seed)
+        votes = _project_votes(project, round_number, practice=practice)
+    found = _method(method, votes.table, ties, seed)
+    rule = f"lots drawn by the seed {seed}" if ties == "random" else given.order_of_labels(files)
+    told = consensus_text(found, votes.items, rule)
     with destination(output) as file:
         if chosen == "json":
-            text = json.dumps(consensus_json(found), indent=2, ensure_ascii=True, allow_nan=False)
+            text = json.dumps(
+                consensus_json(found, votes.items), indent=2, ensure_ascii=True, allow_nan=False
+            )
             file.write(f"{text}\n".encode())
         elif chosen == "text":
-            file.write(consensus_text(found).encode())
+            file.write(told.encode())
         else:
-            _write_rows(found, chosen, file, excel_safe=excel_safe)
+            _write_rows(consensus_rows(found, votes.items), chosen, file, excel_safe=excel_safe)
     if chosen in ("jsonl", "csv"):
         # Beside the rows, so that nobody takes a label without what it rests on.
-        for line in consensus_text(found).splitlines():
+        for line in told.splitlines():
             say(line)
 
 
@@ -136,11 +144,12 @@ def _method(name: str, labels: "LabelTable", ties: "TieRule", seed: int) -> "Con
     return cast("Consensus", model(labels, Search(seed=seed), tie=ties))
 
 
-def _project_labels(project: Project, round_number: int | None, *, practice: bool) -> "LabelTable":
+def _project_votes(project: Project, round_number: int | None, *, practice: bool) -> "FileVotes":
     from labeler.agreement.consensus.table import tabulate
+    from labeler.label_files.votes import FileVotes
     from labeler.measuring import chosen_round
     from labeler.store.codebooks import codebook_in_use
-    from labeler.store.consensus_labels import consensus_labels
+    from labeler.store.consensus_labels import consensus_labels, document_of_sentence
     from labeler.store.labels import pseudonyms
 
     with project.open() as store, store.read():
@@ -148,17 +157,18 @@ def _project_labels(project: Project, round_number: int | None, *, practice: boo
         codebook_id, codebook = codebook_in_use(store)
         names = pseudonyms(store)
         rows = consensus_labels(store, number, codebook_id)
-        return tabulate(
+        table = tabulate(
             ((item, names.get(person, person), label) for item, person, label in rows),
             codebook.label_names,
         )
+        documents = document_of_sentence(store)
+        return FileVotes(table, [(documents[item], item) for item in table.items])
 
 
 def _write_rows(
-    found: "Consensus", format_name: str, file: "BinaryIO", *, excel_safe: bool
+    rows: "Iterator[dict[str, Any]]", format_name: str, file: "BinaryIO", *, excel_safe: bool
 ) -> None:
-    from labeler.agreement.consensus.result import ConsensusRow
     from labeler.release.formats import format_named
+    from labeler.report.consensus import FIELDS
 
-    rows = (row._asdict() for row in found.rows())
-    format_named(format_name, None).write(file, rows, ConsensusRow._fields, excel_safe=excel_safe)
+    format_named(format_name, None).write(file, rows, FIELDS, excel_safe=excel_safe)

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
     from click._termui_impl import ProgressBar
 
-    from labeler.agreement.consensus.table import LabelTable
     from labeler.label_files import LabelFiles, SettledLabels
+    from labeler.label_files.votes import FileVotes
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 FILE_FORMATS = ("long", "wide", "label-studio", "doccano", "prodigy")
+_STDIN = Path("/dev/stdin")
 _COLUMNS = ("item", "annotator", "label", "document")
 
 
@@ -50,6 +51,12 @@ class LabelInput(NamedTuple):
             if value is not None:
                 raise click.UsageError(f"{option} goes with label files: name them as arguments")
 
+    def order_of_labels(self, files: Sequence[str]) -> str:
+        """Say in which order the labels stand, by which a tie may be decided."""
+        if not files:
+            return "the codebook's order"
+        return "the alphabet" if self.categories is None else "the order of --categories"
+
     def settled(self, files: Sequence[str], round_number: int | None) -> "SettledLabels":
         """Read the files, with one label for each item and annotator."""
         from labeler.label_files import settle_duplicates
@@ -61,16 +68,16 @@ class LabelInput(NamedTuple):
             say(f"left out: {labels.dropped:,} that came twice for one item and annotator")
         return labels
 
-    def label_table(self, files: Sequence[str], round_number: int | None) -> "LabelTable":
+    def votes(self, files: Sequence[str], round_number: int | None) -> "FileVotes":
         """Read the files for a consensus, in which repeated labels count unless settled."""
         from labeler.label_files import settle_duplicates
-        from labeler.label_files.votes import file_table
+        from labeler.label_files.votes import file_votes
 
         with self._reading(files, round_number) as found:
             labels = found if self.duplicates is None else settle_duplicates(found, self.duplicates)
-            table = file_table(labels, self.categories)
+            votes = file_votes(labels, self.categories)
         self._tell(found)
-        return table
+        return votes
 
     @contextmanager
     def _reading(self, files: Sequence[str], round_number: int | None) -> "Iterator[LabelFiles]":
@@ -78,7 +85,7 @@ class LabelInput(NamedTuple):
 
         with bar() as advance:
             found = read_label_files(
-                [Path(name) for name in files],
+                [_STDIN if name == "-" else Path(name) for name in files],
                 file_format=self.file_format,
                 columns=Columns(*self.columns),
                 encoding=self.encoding or "utf-8",
@@ -112,6 +119,9 @@ def label_input(command: Callable[P, R]) -> Callable[..., R]:
             None if categories is None else _names(categories),
             options.pop("duplicates"),
         )
+        named = [column for column in given.columns if column is not None]
+        if len(set(named)) < len(named):
+            raise click.UsageError("a column can be named for one thing only")
         return command(*args, given=given, **options)  # type: ignore[arg-type]
 
     for option in reversed(_OPTIONS):

@@ -3,7 +3,7 @@
 import getpass
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
@@ -123,6 +123,16 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
             raise LabelerError("standard output is closed; name a file with -o")
         shutil.copyfileobj(kept, sys.stdout.buffer)
         sys.stdout.buffer.flush()
+
+
+def keep_inputs(output: Path | None, inputs: Iterable[str]) -> None:
+    """LabelerError where the output would replace one of the files that the command reads."""
+    for name in inputs:
+        path = Path(name)
+        if output is not None and output.is_file() and path.exists() and output.samefile(path):
+            from labeler.errors import LabelerError
+
+            raise LabelerError(f"{output}: is read by this command; name another output")
 
 
 def output_file(

@@ -1,12 +1,12 @@
 """A consensus for people and for programs: its labels, and always what they rest on."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from labeler.agreement.consensus.mace import MaceModel
 from labeler.agreement.consensus.modelled import AnnotatorModel, ModelConsensus
-from labeler.agreement.consensus.result import SOURCES, Consensus
+from labeler.agreement.consensus.result import SOURCES, Consensus, ConsensusRow
 from labeler.report.layout import WIDTH, amount, number, paragraph, shortened
 from labeler.report.table import table
 from labeler.text.display import display_text
@@ -22,25 +22,36 @@ _SOURCES: Final = {
 }
 
 
-def consensus_text(consensus: Consensus) -> str:
+Named = Sequence[tuple[str | None, str]]
+"""The document (None where it is not known) and the item of each row, in their order."""
+
+FIELDS: Final = ("document", *ConsensusRow._fields)
+
+
+def consensus_rows(consensus: Consensus, names: Named) -> Iterator[dict[str, Any]]:
+    """Yield the rows with the names of their documents and items."""
+    for (document, item), row in zip(names, consensus.rows(), strict=True):
+        yield {"document": document, **row._asdict(), "item": item}
+
+
+def consensus_text(consensus: Consensus, names: Named, rule: str) -> str:
     """Return what a reader has to know of a consensus, in lines of at most 80 cells.
 
-    The items' labels are in the rows; here are their numbers, the ties, and the model with the
-    confusion matrix of every annotator.
+    `rule` says what decided ties, in words. The items' labels are in the rows; here are their
+    numbers, the ties, and the model with the confusion matrix of every annotator.
     """
-    parts = [_counted(consensus), _labels(consensus), _ties(consensus)]
+    parts = [_counted(consensus), _labels(consensus), _ties(consensus, names, rule)]
     if isinstance(consensus, ModelConsensus):
         parts += [_model(consensus), *_confusions(consensus)]
     return "\n\n".join("\n".join(lines) for lines in map(list, parts) if lines) + "\n"
 
 
-def consensus_json(consensus: Consensus) -> dict[str, Any]:
+def consensus_json(consensus: Consensus, names: Named) -> dict[str, Any]:
     """Return the rows, and the model where there is one, as an object of JSON values."""
     entry: dict[str, Any] = {
         "method": consensus.method,
         "categories": list(consensus.table.categories),
-        "items": [row._asdict() for row in consensus.rows()],
-        "tied": list(consensus.ties),
+        "items": list(consensus_rows(consensus, names)),
         "model": None,
     }
     if isinstance(consensus, ModelConsensus):
@@ -70,16 +81,21 @@ def _labels(consensus: Consensus) -> Iterator[str]:
     yield from table(("label", "items", "share"), rows, numbers={1, 2}).splitlines()
 
 
-def _ties(consensus: Consensus) -> Iterator[str]:
-    tied = [row for row in consensus.rows() if row.ties] if consensus.ties else []
+def _ties(consensus: Consensus, names: Named, rule: str) -> Iterator[str]:
+    tied = [row for row in consensus_rows(consensus, names) if row["ties"]]
     if not tied:
         return
-    yield f"Ties, at {amount(len(tied), 'item')}; the rule for ties decided"
+    yield f"Ties, at {amount(len(tied), 'item')}; {rule} decided"
     rows = [
-        (row.item, shortened(row.label, 12), shortened(", ".join(row.ties), 28))
+        (
+            shortened(row["item"], 34),
+            shortened(row["document"] or "", 16),
+            shortened(row["label"], 10),
+            shortened(", ".join(row["ties"]), 14),
+        )
         for row in tied[:_MOST_TIES]
     ]
-    yield from table(("item", "taken", "between"), rows, widest=34).splitlines()
+    yield from table(("item", "document", "taken", "between"), rows, widest=34).splitlines()
     if len(tied) > _MOST_TIES:
         yield f"and {len(tied) - _MOST_TIES:,} more: every row names its ties"
 

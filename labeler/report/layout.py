@@ -14,12 +14,26 @@ def cells(text: str) -> int:
 
 
 def shortened(text: str, width: int) -> str:
-    """Return `text` if it fits into `width` cells, else its beginning and an ellipsis."""
-    if cells(text) <= width:
+    """Return `text` if it fits into `width` cells, else its beginning and end around an ellipsis.
+
+    Names of people, files and labels often differ only in how they end. Time grows with `width`,
+    not with the text.
+    """
+    if len(text) <= width and cells(text) <= width:
         return text
-    while cells(text) > width - 1:
-        text = text[:-1]
-    return text + "…"
+    end = (width - 1) // 3
+    return _fitting(text, width - 1 - end) + "…" + _fitting(text[: -width - 1 : -1], end)[::-1]
+
+
+def _fitting(text: Iterable[str], width: int) -> str:
+    """Return the characters with which `text` begins, as many as fit into `width` cells."""
+    found = []
+    for character in text:
+        width -= cells(character)
+        if width < 0:
+            break
+        found.append(character)
+    return "".join(found)
 
 
 def paragraph(words: Iterable[str], *, first: str = "", indent: str = "") -> list[str]:

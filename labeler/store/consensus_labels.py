@@ -37,3 +37,8 @@ def consensus_labels(
         for sentence, person, label in labels:
             if times[person] == 1:
                 yield sentence, person, label
+
+
+def document_of_sentence(store: Store) -> dict[str, str]:
+    """Return the document id of every sentence in force, by sentence id."""
+    return dict(store.rows("SELECT sentence_id, document_id FROM in_force"))

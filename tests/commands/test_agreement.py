@@ -1,6 +1,7 @@
 """The agreement report on the command line: from label files, and with every kind of interval."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -239,3 +240,36 @@ def test_two_sets_of_labels_of_the_same_items_are_compared() -> None:
     assert by_name["alpha"]["second_value"] == 1
     assert by_name["alpha"]["difference"]["value"] > 0
     assert by_name["percent"]["p"] < 0.05
+
+
+def test_the_labels_are_never_replaced_by_the_report() -> None:
+    path, other = _file("labels.csv", _labels()), _file("other.csv", _labels())
+    before = Path(path).read_bytes()
+    for arguments in ((path, "-o", f"./{path}"), (other, "--compare", path, "-o", path)):
+        result = run_command("agreement", *arguments, "--format", "text")
+        assert result.exit_code == 1
+        assert "is read by this command" in str(result.exception)
+    assert Path(path).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--level", "95"),
+        ("--interval", "bootstrap", "--resamples", "0"),
+        ("--interval", "bootstrap", "--seed", "-1"),
+        ("--interval", "gwet", "--unit", "document"),
+        ("--item-column", "item", "--annotator-column", "item"),
+    ],
+)
+def test_what_cannot_be_meant_is_wrong_usage(arguments: Sequence[str]) -> None:
+    assert run_command("agreement", _file("labels.csv", _labels()), *arguments).exit_code == 2
+
+
+def test_a_label_as_long_as_a_book_is_shortened_in_no_time() -> None:
+    rows = [f"d,{n},{who},{'x' * 100_000}{n % 2}" for n in range(8) for who in ("Ada", "Ben")]
+    text = command_done("agreement", _file("long.csv", rows)).stdout
+    assert max(map(len, text.splitlines())) <= 80
+    # Names that differ only at their ends are told apart.
+    assert re.search(r"x…x+0\b", text)
+    assert re.search(r"x…x+1\b", text)

@@ -119,3 +119,25 @@ def test_a_project_gives_one_row_a_labelled_sentence_in_order() -> None:
     text = command_done("consensus", "--format", "text").stdout
     assert max(map(len, text.splitlines())) <= 80
     assert "filler" in text
+
+
+def test_items_of_one_name_in_two_documents_are_two() -> None:
+    rows = ["item,document,annotator,label"]
+    rows += [f"{item},{document},{who},{label}" for item, document, who, label in (
+        ("s1", "a: s", "Ada", "x"), ("s: s1", "a", "Ben", "y"), ("s1", "b", "Ada", "x"),
+        ("s1", "b", "Ben", "y"), ("s: s1", "b", "Ada", "x"))]  # fmt: skip
+    Path("names.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    result = command_done("consensus", "names.csv")
+    found = [(row["document"], row["item"]) for row in _rows(result.stdout)]
+    assert found == [("a: s", "s1"), ("a", "s: s1"), ("b", "s1"), ("b", "s: s1")]
+    assert "Ties, at 1 item; the alphabet decided" in result.stderr
+
+
+def test_the_labels_are_never_replaced_by_what_is_made_of_them(path: str) -> None:
+    before = Path(path).read_bytes()
+    Path("link.csv").symlink_to(path)
+    for output in (path, "link.csv"):
+        result = run_command("consensus", path, "-o", output)
+        assert result.exit_code == 1
+        assert "is read by this command" in str(result.exception)
+    assert Path(path).read_bytes() == before
