@@ -36,6 +36,11 @@ def _tell(one: "Replaced") -> None:
     state = ", which is hidden from now on" if one.hidden else ", which stays on the lists"
     say(f"{one.source}: {one.document_id[:12]} is a new version of {old}{state}")
     say(f"    {_changes(one.alignment)}")
+    for number in one.rounds:
+        say(
+            f"    round {number} is assigned without it: `labeler assign --round {number}` gives it"
+            " out, too"
+        )
     if one.carried is None:
         say("    no labels are carried over")
         return

@@ -36,6 +36,7 @@ from labeler.store.decisions import (
 from labeler.store.derived import rebuild
 from labeler.store.events import EVENT_COLUMNS
 from labeler.store.persons import persons
+from labeler.store.questions import own_answers
 from labeler.store.round_numbers import PACKED, packed_rounds, same_round
 from labeler.store.settings import set_setting, setting
 from labeler.store.work import round_of
@@ -207,6 +208,8 @@ def _fill(store: Store, copy: Store, annotator: Annotator, round_number: int, nu
                 decided = person if name != person else None
             if decided is not None:
                 decide_from_the_start(copy, kind, name, decided)
+    for question, answer in own_answers(store, person).items():
+        decide_from_the_start(copy, "answer", question, answer)
     for used in sorted({event[4] for event in events} - {number}):
         decide_from_the_start(copy, PACKED, str(used), number)
     if value is not None:

@@ -126,8 +126,7 @@ def answer(store: Store, asked: Sequence[Question], given: Answer, author: str |
     if not given.text.strip():
         raise LabelerError("an answer needs words")
     for question in asked:
-        value = {k: v for k, v in given._asdict().items() if v not in (None, False)}
-        decide(store, "answer", _root(store, question.event_id), value, author)
+        decide(store, "answer", _root(store, question.event_id), _value(given), author)
 
 
 def answered(store: Store, annotator_id: str, document_id: str | None = None) -> list[Answered]:
@@ -157,6 +156,18 @@ def _seen_by(
         if (sentence, found.text) not in told:
             told.add((sentence, found.text))
             yield Answered(sentence, found.text, content_id("answer", root, found.text)[:16])
+
+
+def own_answers(store: Store, person: str) -> dict[str, dict[str, Any]]:
+    """Return the answers to a person's own questions, as decisions hold them, by their subject."""
+    given = _answers(store)
+    rows = list(store.rows(_EVERYWHERE)) if given else []
+    own = {_root(store, event_id) for event_id, asker, *_ in rows if asker == person}
+    return {root: _value(answer) for root, answer in sorted(given.items()) if root in own}
+
+
+def _value(given: Answer) -> dict[str, Any]:
+    return {k: v for k, v in given._asdict().items() if v not in (None, False)}
 
 
 def unread(store: Store, annotator_id: str) -> list[Answered]:

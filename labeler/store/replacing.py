@@ -1,10 +1,11 @@
 """Versions of an article: a text from where an older one came from takes that one's place."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from labeler.models import Sentence, SourceDocument
+from labeler.store.assignments import assigned_rounds, assignment
 from labeler.store.carrying import Carried, carry, sentences
 from labeler.store.connection import Store
 from labeler.store.decisions import decide, decide_from_the_start, heads, in_force
@@ -28,7 +29,10 @@ class Rules(NamedTuple):
 
 
 class Replaced(NamedTuple):
-    """A document that took the place of an older version. `carried` None: nothing was asked for."""
+    """A document that took the place of an older version. `carried` None: nothing was asked for.
+
+    `rounds` are those in which the older version is assigned to people, and the new one is not.
+    """
 
     document_id: str
     old_id: str
@@ -37,6 +41,7 @@ class Replaced(NamedTuple):
     hidden: bool
     alignment: Alignment
     carried: Carried | None
+    rounds: tuple[int, ...] = ()
 
 
 class Distant(NamedTuple):
@@ -104,7 +109,18 @@ def replace(store: Store, new_id: str, old_id: str, rules: Rules) -> Replaced:
     ) or ("", "")
     done = carry(store, old_id, new_id) if rules.carry else None
     alignment = done.alignment if done else _aligned(store, old_id, new_id)
-    return Replaced(new_id, old_id, title, source, is_hidden(store, old_id), alignment, done)
+    hidden = is_hidden(store, old_id)
+    rounds = tuple(_assigned(store, new_id, old_id)) if hidden else ()
+    return Replaced(new_id, old_id, title, source, hidden, alignment, done, rounds)
+
+
+def _assigned(store: Store, new_id: str, old_id: str) -> Iterator[int]:
+    """Yield the rounds whose assignment covers an older version and not the new one."""
+    for number in assigned_rounds(store):
+        value = assignment(store, number) or {}
+        covered = {document for document, _ in value.get("documents", ())}
+        if old_id in covered and new_id not in covered:
+            yield number
 
 
 def carry_again(store: Store, document_id: str, rules: Rules) -> Replaced | None:

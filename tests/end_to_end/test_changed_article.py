@@ -186,6 +186,24 @@ def test_a_change_of_mind_on_the_old_version_follows_and_one_on_the_new_stays(
     assert sound("labels.db")
 
 
+def test_an_assigned_article_is_given_out_again(folder: Path) -> None:
+    label_all()
+    label_all(name="Tam Lindqvist")
+    command_done("assign", "--unit", "article", "--overlap", "100%")
+    write("bridge.txt", NEW)
+    said = command_done("import", "bridge.txt").stderr
+    assert "round 1 is assigned without it: `labeler assign --round 1`" in said
+    assert sound("labels.db")
+    command_done("assign", "--round", "1")
+    session = sitting(Path("labels.db"))
+    try:
+        assert len(session.states) == 8
+        assert session.open_count == 2
+    finally:
+        session.close()
+    assert sound("labels.db")
+
+
 def test_labels_stay_behind_when_asked(folder: Path) -> None:
     label_all()
     write("bridge.txt", NEW)

@@ -174,6 +174,27 @@ def test_what_is_asked_and_answered_on_two_machines_comes_together(
         assert session.states[1].answer == "Yes."
 
 
+def test_a_packed_file_brings_ones_own_answers_and_nobody_elses(
+    database: Path, tmp_path: Path
+) -> None:
+    ask(database, "? mine")
+    answer(database, "Yes.")
+    ask(database, "? theirs", 2, "Tam Lindqvist")
+    answer(database, "No, it is filler.", "--everyone")
+    packed = tmp_path / "ines.db"
+    run(database, "pack", "Ines Okoro", "-o", str(packed))
+    assert b"it is filler" not in packed.read_bytes()
+    with labelling(packed) as session:
+        assert session.states[1].answer == "Yes."
+    assert sound(packed)
+    run(database, "merge", str(packed))
+    assert [question["answer"]["text"] for question in asked(database, "--all")] == [  # type: ignore[index]
+        "Yes.",
+        "No, it is filler.",
+    ]
+    assert sound(database)
+
+
 def test_a_settled_question_is_still_one(database: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     ask(database, "first", 0)
