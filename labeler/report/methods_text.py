@@ -8,7 +8,6 @@ from labeler.agreement.details import AgreementReport
 from labeler.agreement.estimates import Estimate
 from labeler.agreement.result import AgreementSummary
 from labeler.report.content import (
-    Cell,
     Column,
     Content,
     Count,
@@ -21,8 +20,19 @@ from labeler.report.content import (
 from labeler.report.latex import section_as_latex
 from labeler.report.layout import amount, number
 from labeler.report.markdown_report import content_as_markdown
+from labeler.report.sections.coefficients import told, too_few_on_labels
 from labeler.report.text_report import content_as_text
-from labeler.report.wording import TITLES, interval, joined, level_of, listed, named, percent, verb
+from labeler.report.wording import (
+    TITLES,
+    explanations,
+    interval,
+    joined,
+    level_of,
+    listed,
+    named,
+    percent,
+    verb,
+)
 
 Format = Literal["text", "markdown", "latex"]
 
@@ -44,7 +54,7 @@ _INTERVALS: Final = {
     "gwet": "the variance formulas published by Gwet",
     "bootstrap": "expanded percentiles of the bootstrap (Hesterberg 2015)",
 }
-_COEFFICIENTS: Final = ("percent", "alpha", "ac1")
+_COEFFICIENTS: Final = ("percent", "alpha", "alpha_ordinal", "alpha_interval", "ac1")
 _MOST_LABELS: Final = 20
 
 
@@ -81,7 +91,7 @@ def _data(report: AgreementReport) -> Iterator[str]:
     each = f", by {_range(min(sizes), max(sizes))} annotators each" if sizes else ""
     yield (
         f"{summary.pairable:,} {verb(summary.pairable, 'item was', 'items were')} labelled by more "
-        f"than one annotator{each}; agreement is computed on these."
+        f"than one annotator{each}; observed agreement is computed on these."
     )
     if summary.left_out:
         reasons = [f"{count:,} {reason}" for reason, count in summary.left_out.items()]
@@ -97,12 +107,19 @@ def _range(low: int, high: int) -> str:
 
 def _measures(summary: AgreementSummary) -> Iterator[str]:
     settings = summary.settings
+    on_a_scale = {"alpha_ordinal", "alpha_interval"} & set(summary.coefficients)
+    data = "nominal, ordinal and interval data" if on_a_scale else "nominal data"
     yield (
-        "We report percent agreement, Krippendorff's alpha for nominal data (Krippendorff 2004) "
+        f"We report percent agreement, Krippendorff's alpha for {data} (Krippendorff 2004) "
         "and Gwet's AC1 (Gwet 2008), and for each label its specific agreement (Cicchetti and "
         "Feinstein 1990) and alpha against all other labels. No label was filled in for "
         "a missing one."
     )
+    if summary.singletons:
+        yield (
+            "For agreement by chance, AC1 takes how often each label is given from all labelled "
+            "items, those with one label too; alpha from the items with several labels."
+        )
     clusters = (
         "with documents as clusters (the items of a document are not independent)"
         if settings.unit == "document"
@@ -123,9 +140,9 @@ def _measures(summary: AgreementSummary) -> Iterator[str]:
 
 def _results(summary: AgreementSummary) -> Iterator[str]:
     said = [
-        f"{TITLES[name]} was {_value(summary.coefficients[name], percentage=name == 'percent')}"
-        for name in _COEFFICIENTS
-        if summary.coefficients[name].value is not None
+        f"{TITLES[name]} was {_value(estimate, percentage=name == 'percent')}"
+        for name, estimate in _reported(summary).items()
+        if estimate.value is not None
     ]
     if said:
         sentence = listed(said)
@@ -147,34 +164,64 @@ def _value(estimate: Estimate, *, percentage: bool) -> str:
     return f"{value} ({shown(low)} to {shown(high)})"
 
 
+def _reported(summary: AgreementSummary) -> dict[str, Estimate]:
+    """Return the coefficients that a paper reports; by distance only where there is a scale."""
+    found = ((name, summary.coefficients.get(name)) for name in _COEFFICIENTS)
+    return {name: estimate for name, estimate in found if estimate is not None}
+
+
 def _table(summary: AgreementSummary) -> Table:
-    overall: list[tuple[Cell, ...]] = [
-        (Words(TITLES[name]), Count(None), Number(each.value), interval(each))
-        for name in _COEFFICIENTS
-        if (each := summary.coefficients[name])
-    ]
+    overall = {TITLES[name]: each for name, each in _reported(summary).items()}
+    shown = dict(list(summary.per_label.items())[:_MOST_LABELS])
+    more = len(summary.per_label) - len(shown)
+    estimates = {
+        **overall,
+        **{f"{named(label)} (specific)": each.specific_agreement for label, each in shown.items()},
+        **{f"{named(label)} (alpha)": each.alpha for label, each in shown.items()},
+    }
+    settings = summary.settings
+    level = level_of(settings.level)
     return Table(
         "methods",
-        "Agreement overall, and alpha of each label against all others",
+        "Agreement overall, and on each label",
         (
             Column("", "left", widest=30),
             Column("labels"),
+            Column("specific"),
+            Column(level),
             Column("value"),
-            Column(level_of(summary.settings.level)),
+            Column(level),
         ),
         (
-            *((words, Count(summary.labels), value, limits) for words, _, value, limits in overall),
+            *(
+                (
+                    Words(title),
+                    Count(summary.labels),
+                    Words(""),
+                    Words(""),
+                    Number(each.value),
+                    interval(each),
+                )
+                for title, each in overall.items()
+            ),
             *(
                 (
                     Words(named(label)),
                     Count(each.count),
-                    Number(each.alpha.value),
-                    interval(each.alpha),
+                    *told(each.specific_agreement, interval(each.specific_agreement)),
+                    *told(each.alpha, interval(each.alpha)),
                 )
-                for label, each in list(summary.per_label.items())[:_MOST_LABELS]
+                for label, each in shown.items()
             ),
         ),
-        ("* few documents: the interval misses the truth more often than its level says.",)
-        if any(each.few_units for each in summary.coefficients.values())
-        else (),
+        (
+            *(
+                [f"And {more:,} more {verb(more, 'label', 'labels')}, in the full report."]
+                if more
+                else []
+            ),
+            "For a label: specific is its specific agreement, value is Krippendorff's alpha of "
+            "the label against all others.",
+            *explanations(estimates, settings.unit, too_few=too_few_on_labels(settings.unit)),
+        ),
     )

@@ -6,7 +6,10 @@ import pytest
 
 from labeler import __version__
 from labeler.agreement.details import AgreementReport
+from labeler.agreement.pattern_builder import annotated_unordered
+from labeler.agreement.summary import summarise
 from labeler.report.methods_text import Format, methods_text
+from labeler.report.wording import TITLES
 from report_examples import full_report, rows, summary_of
 
 
@@ -59,3 +62,50 @@ def test_latex_is_a_fragment() -> None:
     text = methods_text(full_report(), "latex")
     assert "\\begin{document}" not in text
     assert "\\label{tab:methods}" in text
+
+
+def test_a_rare_label_has_no_value_and_every_label_its_specific_agreement() -> None:
+    report = full_report()
+    each = report.summary.per_label
+    lines = methods_text(report).splitlines()
+    claim = next(line for line in lines if line.startswith("claim "))
+    for estimate in (each["claim"].specific_agreement, each["claim"].alpha):
+        assert f"{estimate.value:.3f}" in claim
+    assert each["retraction"].pairs < 30
+    rare = next(line for line in lines if line.startswith("retraction "))
+    assert rare.split() == [
+        "retraction",
+        str(each["retraction"].count),
+        *("too", "few", "to", "say") * 2,
+    ]
+    assert "fewer than 30 pairs of labels touch the label" in " ".join(lines)
+
+
+def test_labels_that_do_not_fit_are_numbered() -> None:
+    labels = [f"label {number:02}" for number in range(23)]
+    found = rows(labels=labels, documents=9)
+    text = methods_text(AgreementReport(summary_of(found, labels), source="x"))
+    assert "label 19" in text
+    assert "\nlabel 20" not in text
+    assert "And 3 more labels, in the full report." in text
+
+
+def test_on_a_scale_all_three_alphas_are_named_and_given() -> None:
+    labels = ("1", "2", "3")
+    found = annotated_unordered(rows(labels=labels), labels)
+    report = AgreementReport(summarise(found, scale=(1.0, 2.0, 3.0)), source="x")
+    text = " ".join(methods_text(report).split())
+    assert "Krippendorff's alpha for nominal, ordinal and interval data" in text
+    for name in ("alpha_ordinal", "alpha_interval"):
+        value = report.summary.coefficients[name].value
+        assert f"{TITLES[name]} was {value:.2f} (" in text
+        assert f"{TITLES[name]} {report.summary.labels} {value:.3f} " in text
+
+
+def test_singletons_are_said_to_count_for_chance() -> None:
+    alone = [(f"Article {number + 1}", "99", "Ada", "filler") for number in range(14)]
+    text = " ".join(
+        methods_text(AgreementReport(summary_of([*rows(), *alone]), source="x")).split()
+    )
+    assert "AC1 takes how often each label is given from all labelled items" in text
+    assert "from all labelled items" not in methods_text(full_report())

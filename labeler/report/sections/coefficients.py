@@ -4,6 +4,7 @@ from typing import Final
 
 from labeler.agreement.details import AgreementReport
 from labeler.agreement.estimates import FEWEST_PAIRS, FEWEST_UNITS, TOO_FEW, Estimate
+from labeler.agreement.method import Unit
 from labeler.agreement.result import AgreementSummary
 from labeler.report.content import (
     Bar,
@@ -100,8 +101,8 @@ def labels_section(report: AgreementReport) -> Section | None:
                 Words(named(label)),
                 Count(each.count),
                 Share(each.prevalence),
-                *_told(each.specific_agreement, interval(each.specific_agreement)),
-                *_told(each.alpha, interval(each.alpha), bar(each.alpha)),
+                *told(each.specific_agreement, interval(each.specific_agreement)),
+                *told(each.alpha, interval(each.alpha), bar(each.alpha)),
             )
             for label, each in shown
         ),
@@ -112,8 +113,7 @@ def labels_section(report: AgreementReport) -> Section | None:
             *explanations(
                 estimates,
                 settings.unit,
-                too_few=f"{TOO_FEW}: fewer than {FEWEST_PAIRS} pairs of labels touch the label, "
-                f"or fewer than {FEWEST_UNITS} {settings.unit}s hold it where it can be compared.",
+                too_few=too_few_on_labels(settings.unit),
             ),
         ),
     )
@@ -135,11 +135,19 @@ def withheld(estimate: Estimate) -> bool:
     return estimate.pairs is not None and estimate.pairs < FEWEST_PAIRS
 
 
-def _told(estimate: Estimate, *more: Cell) -> tuple[Cell, ...]:
+def told(estimate: Estimate, *more: Cell) -> tuple[Cell, ...]:
     """Return the cells of an estimate for a label; of a rare one, only that nothing can be said."""
     if not withheld(estimate):
         return Number(estimate.value), *more
     return Words(""), Words(TOO_FEW), *(Bar(None) for _ in more[1:])
+
+
+def too_few_on_labels(unit: Unit) -> str:
+    """Return what "too few to say" stands for beside the figures of a label."""
+    return (
+        f"{TOO_FEW}: fewer than {FEWEST_PAIRS} pairs of labels touch the label, or fewer than "
+        f"{FEWEST_UNITS} {unit}s hold it where it can be compared."
+    )
 
 
 def _any_interval(summary: AgreementSummary) -> bool:
