@@ -22,6 +22,8 @@ from labeler.store.queue import refresh_round
 
 _FEWEST_ARTICLES: Final = 5
 """Articles in a sample, below which no interval can be made that takes them for the sample."""
+_MOST_READ: Final = 50
+"""Articles that everybody can be asked to read, to label some sentences of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ def make(store: Store, round_number: int, wish: Wish, now_ms: int | None = None)
         made = _made(known, wish, wish.unit)
     else:
         made = _made(known, wish, "article")
-        articles = {document for part in made.plan.parts for document in part}
-        if articles and (made.plan.apart or len(articles) < _FEWEST_ARTICLES):
+        articles = len({document for part in made.plan.parts for document in part})
+        if 0 < articles < _FEWEST_ARTICLES or (made.plan.apart and articles <= _MOST_READ):
             made = _made(known, wish, "sentence")
     if wish.purpose == "repeat" and not any(made.repeats):
         raise LabelerError(

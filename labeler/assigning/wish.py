@@ -27,7 +27,7 @@ class Wish:
     """Ids, in the order of a table."""
     seed: int = 1
     unit: Unit | None = None
-    """None: articles, where there are enough of them to link everybody, else sentences."""
+    """None: articles, but sentences where there are few articles, too few to link everybody."""
     sentences: int | None = None
     """About how many are given out; None for all."""
     overlap: Fraction = Fraction(1, 5)
