@@ -1,6 +1,6 @@
 """What the numbers mean for these data: the paragraph that a methodologist would write."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from math import sqrt
 from typing import Final, NamedTuple
@@ -13,13 +13,19 @@ from labeler.agreement.result import AgreementSummary
 from labeler.report.content import Paragraph, Section
 from labeler.report.layout import amount, number
 from labeler.report.sections.design import groups_apart
+from labeler.report.sections.parting import APART, Cause, parting
 from labeler.report.wording import joined, listed, named, percent, verb
 
-APART: Final = 0.1
-"""How far alpha and AC1 have to part before the report says why."""
 _PREVALENT: Final = 0.6
 _NOTABLE_GAIN: Final = 0.05
 _COSTLY: Final = 1.2
+_REASONS: Final[Mapping[Cause, str]] = {
+    "few labels": "there are few labels, for which alpha has a correction and AC1 has none",
+    "singletons": "the items with one label, which it counts for chance agreement and alpha does "
+    "not, have other labels than those compared",
+    "unequal numbers": "items have unequal numbers of labels: alpha counts an item by its labels, "
+    "AC1 counts every item once",
+}
 
 
 def reading_section(report: AgreementReport) -> Section:
@@ -80,13 +86,18 @@ def _overall(summary: AgreementSummary) -> Iterator[str]:
     agreed, alpha = summary.coefficients["percent"].value, summary.coefficients["alpha"].value
     if agreed is None:
         return
-    expected = summary.confusion.expected
-    by_chance = float(expected.trace() / expected.sum()) if expected.sum() else None
-    yield f"Two labels of one item are the same {_often(agreed)} of the time"
-    if alpha is None or by_chance is None:
-        yield "and alpha is undefined: nothing shows whether labels can be told apart."
+    if alpha is None:
+        yield (
+            f"Two labels of one item are the same {_often(agreed)} of the time and alpha is "
+            "undefined: nothing shows whether labels can be told apart."
+        )
         return
-    yield f"where chance, with labels used as often as here, gives {percent(by_chance)}:"
+    # Alpha counts an item by its labels; percent agreement, which counts items, is another share.
+    same, by_chance = (float(table.trace() / table.sum()) for table in summary.confusion)
+    yield (
+        f"Two labels of one item are the same {_often(same)} of the time where chance, with labels "
+        f"used as often as here, gives {percent(by_chance)}:"
+    )
     if alpha >= 0:
         yield (
             f"alpha is {number(alpha)}, for of the disagreement that chance would bring "
@@ -94,6 +105,11 @@ def _overall(summary: AgreementSummary) -> Iterator[str]:
         )
     else:
         yield f"alpha is {number(alpha)}, less than chance would give."
+    if percent(agreed) != percent(same):
+        yield (
+            f"This counts an item by its labels; counting every item once, it is "
+            f"{percent(agreed)}, which is percent agreement."
+        )
 
 
 def _often(share: float) -> str:
@@ -114,32 +130,30 @@ def _by_distance(summary: AgreementSummary) -> Iterator[str]:
 
 
 def _apart(summary: AgreementSummary) -> Iterator[str]:
-    alpha, ac1 = summary.coefficients["alpha"].value, summary.coefficients["ac1"].value
-    if alpha is None or ac1 is None:
+    found = parting(summary)
+    if found is None:
         return
-    if abs(ac1 - alpha) < APART:
-        yield (
-            f"AC1 ({number(ac1)}) is close to it, so that how unevenly the labels are used "
-            "matters little."
+    ac1 = number(summary.coefficients["ac1"].value)
+    if abs(found.gap) < APART:
+        yield f"AC1 ({ac1}) is close to it" + (
+            ", so that how unevenly the labels are used matters little." if found.close else "."
         )
-        return
-    if alpha > ac1:
+    elif found.cause == "uneven use":
         yield (
-            f"AC1 ({number(ac1)}) is lower, because the items with one label, which it counts for "
-            "chance agreement and alpha does not, have other labels than those compared."
+            f"AC1 ({ac1}) is higher because {_uneven(summary)}: alpha expects much agreement on "
+            "what is common from chance alone, and asks whether the rest is told from it; AC1 does "
+            "not. Neither is wrong: report both, with the figures for each label."
         )
-        return
+    else:
+        higher = "higher" if found.gap > 0 else "lower"
+        yield f"AC1 ({ac1}) is {higher}, mostly because {_REASONS[found.cause]}."
+
+
+def _uneven(summary: AgreementSummary) -> str:
     label, share = _commonest(summary)
-    cause = (
-        f'"{named(label)}" makes up {percent(share)} of the labels'
-        if share >= _PREVALENT
-        else "the labels are used unevenly"
-    )
-    yield (
-        f"AC1 ({number(ac1)}) is higher because {cause}: alpha expects much agreement on what is "
-        "common from chance alone, and asks whether the rest is told from it; AC1 does not. "
-        "Neither is wrong: report both, with the figures for each label."
-    )
+    if share >= _PREVALENT:
+        return f'"{named(label)}" makes up {percent(share)} of the labels'
+    return "the labels are used unevenly"
 
 
 def _commonest(summary: AgreementSummary) -> tuple[str, float]:
