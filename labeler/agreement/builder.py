@@ -40,10 +40,9 @@ class CountsBuilder(RowCounter[Row]):
 
     def counts(self) -> Counts:
         """Return what has been counted so far."""
-        table = self._histogram.table()
-        rows, places = np.nonzero(table >= 0)
-        vectors = np.zeros((len(table), len(self._categories)), np.int64)
-        np.add.at(vectors, (rows, table[rows, places]), 1)
+        found = self._histogram.patterns()
+        vectors = np.zeros((len(found), len(self._categories)), np.int64)
+        np.add.at(vectors, (found.rows, found.values), 1)
         return assemble(
             tuple(self._categories.numbers),
             tuple(self._documents),

@@ -22,7 +22,7 @@ from labeler.agreement.patterns import Patterns
 
 FEW_LABELS: Final = 30
 """An annotator's tendency is not known from fewer labels."""
-_CELLS_AT_ONCE: Final = 1 << 17
+_LABELS_AT_ONCE: Final = 1 << 18
 LARGEST_BOOTSTRAP: Final = 50_000_000
 """Numbers in the table of what each unit adds, above which Conger's kappa is not resampled."""
 
@@ -87,11 +87,9 @@ def _given_by_document(patterns: Patterns, width: int) -> Floats:
     documents, vectors, weights = patterns.cells
     number = len(patterns.documents)
     given = np.zeros(number * width)
-    for start in range(0, len(weights), _CELLS_AT_ONCE):
-        portion = slice(start, start + _CELLS_AT_ONCE)
-        codes = patterns.table[vectors[portion]]
-        cells, places = np.nonzero(codes >= 0)
-        flat = documents[portion][cells] * width + codes[cells, places]
+    for portion in patterns.table.portions(vectors, _LABELS_AT_ONCE):
+        cells, codes = patterns.table.take(vectors[portion])
+        flat = documents[portion][cells] * width + codes
         np.add.at(given, flat, weights[portion][cells])
     return given.reshape(number, width)
 

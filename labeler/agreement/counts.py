@@ -49,7 +49,8 @@ class Counts:
     def data_sha256(self) -> str:
         """The fingerprint of the counts, whatever the order in which categories are declared."""
         same = _in_order_of_names(self)
-        return fingerprint(same.categories, None, same.documents, same.vectors, same.cells)
+        parts = same.vectors.shape, same.vectors
+        return fingerprint(same.categories, None, same.documents, parts, same.cells)
 
     @property
     def documents_known(self) -> bool:

@@ -23,19 +23,21 @@ def fingerprint(
     categories: Names,
     annotators: Names | None,
     documents: Names,
-    table: NDArray[np.int64],
+    table: Sequence[NDArray[np.int64] | Sequence[int]],
     cells: Sequence[NDArray[np.int64]],
 ) -> str:
     """Return the SHA-256 of sufficient statistics as 64 hexadecimal digits.
 
     What is hashed: canonical JSON of `[categories, annotators, documents]` and a line feed; then
-    numbers of 64 bits with a sign, little-endian: the height and the width of the `table` and its
-    rows, the number of cells and for each its document, its row of the table, and its items.
+    numbers of 64 bits with a sign, little-endian: the parts of the `table`, one after the other;
+    the number of cells, and for each its document, its row of the table, and its items. The parts
+    of count vectors are the height and the width of their table, and its rows; those of patterns
+    the number of patterns and that of all their codes, the length of each pattern, and the codes.
     """
     names = canonical_json([categories, annotators, documents])
     digest = hashlib.sha256(names.encode("utf-8", "surrogatepass") + b"\n")
     number = len(cells[0])
-    for part in (table.shape, table, [number]):
+    for part in (*table, [number]):
         digest.update(np.ascontiguousarray(part, "<i8").data)
     for start in range(0, number, _ROWS_AT_ONCE):
         rows = [column[start : start + _ROWS_AT_ONCE] for column in cells]

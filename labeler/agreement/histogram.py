@@ -1,7 +1,7 @@
 """A histogram of items by document and pattern, whose memory does not grow with the items.
 
-A pattern is what was said of an item: the codes of its labels as a row, ascending, then -1. All
-work is on whole columns; nothing here loops over labels or items.
+A pattern is what was said of an item: the codes of its labels as a row, ascending. All work is on
+whole columns; nothing here loops over labels or items.
 """
 
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from labeler.agreement.counts import Cells, Integers, tally
+from labeler.agreement.ragged import Ragged
 
 PENDING: Final = 1 << 20
 """How many items are held before they are counted."""
@@ -16,39 +17,15 @@ PENDING: Final = 1 << 20
 _KIND_BITS: Final = 32
 """A cell is one number: its document, and in these lower bits the pattern."""
 
-_LARGEST: Final = 2**63
 
-
-def item_patterns(items: Integers, codes: Integers, number: int) -> Integers:
-    """Return [N, r]: the pattern of each of `number` items, where r is the most labels of one.
+def item_patterns(items: Integers, codes: Integers, number: int) -> Ragged:
+    """Return the patterns of `number` items, one row for each.
 
     `items` and `codes` are [L], an item (from 0) and a code (from 0) for each label, in any order.
     """
     bits = int(codes.max(initial=0)).bit_length()
     keys = np.sort(items << bits | codes)
-    items, codes = keys >> bits, keys & ((1 << bits) - 1)
-    sizes = np.bincount(items, minlength=number)
-    table = np.full((number, int(sizes.max(initial=0))), -1, np.int64)
-    table[items, np.arange(len(items)) - np.repeat(np.cumsum(sizes) - sizes, sizes)] = codes
-    return table
-
-
-def distinct_rows(table: Integers) -> tuple[Integers, Integers]:
-    """Return the distinct rows of a table [N, r] in order, and which of them each row is [N].
-
-    Entries are -1 or more. A row is one number as long as it fits, and its rank where it does
-    not: sorting numbers is ten times as fast as sorting rows.
-    """
-    base = int(table.max(initial=0)) + 2
-    keys, limit = np.zeros(len(table), np.int64), 1
-    for column in table.T:
-        if limit * base >= _LARGEST:
-            ranks, keys = np.unique(keys, return_inverse=True)
-            limit = len(ranks)
-        keys = keys * base + (column + 1)
-        limit *= base
-    _, first, place = np.unique(keys, return_index=True, return_inverse=True)
-    return table[first], place
+    return Ragged(np.bincount(keys >> bits, minlength=number), keys & ((1 << bits) - 1))
 
 
 class PatternHistogram:
@@ -58,32 +35,29 @@ class PatternHistogram:
         self._patterns: dict[bytes, int] = {}
         self._cells = _CellHistogram()
 
-    def add(self, documents: Integers, table: Integers) -> None:
-        """Count items: the number of the document of each [N], and its pattern [N, r].
+    def add(self, documents: Integers, patterns: Ragged) -> None:
+        """Count items: the number of the document of each [N], and their patterns.
 
         Items without a label do not count.
         """
-        if not table.shape[1]:
-            return
-        labelled = table[:, 0] >= 0
-        rows, place = distinct_rows(table[labelled])
-        sizes = (rows >= 0).sum(axis=1)
+        rows, place = patterns.distinct()
+        coded = rows.values.tobytes()
+        ends = (np.cumsum(rows.sizes) * rows.values.itemsize).tolist()
         numbers = [
-            self._patterns.setdefault(row[:size].tobytes(), len(self._patterns))
-            for row, size in zip(rows, sizes.tolist(), strict=True)
+            self._patterns.setdefault(coded[start:end], len(self._patterns)) if end > start else -1
+            for start, end in zip([0, *ends], ends, strict=False)
         ]
-        self._cells.add(documents[labelled] << _KIND_BITS | np.array(numbers, np.int64)[place])
+        met = np.array(numbers, np.int64)[place]
+        labelled = met >= 0
+        self._cells.add(documents[labelled] << _KIND_BITS | met[labelled])
 
-    def table(self) -> Integers:
-        """Return [P, r]: the patterns met so far, in the order in which they were met."""
-        widest = max((len(row) // 8 for row in self._patterns), default=0)
-        table = np.full((len(self._patterns), widest), -1, np.int64)
-        for row, codes in zip(table, self._patterns, strict=True):
-            row[: len(codes) // 8] = np.frombuffer(codes, np.int64)
-        return table
+    def patterns(self) -> Ragged:
+        """Return the patterns met so far, in the order in which they were met."""
+        sizes = np.fromiter(map(len, self._patterns), np.int64, len(self._patterns))
+        return Ragged(sizes // 8, np.frombuffer(b"".join(self._patterns), np.int64))
 
     def cells(self) -> Cells:
-        """Return the cells counted so far, sorted and distinct; `vectors` are rows of the table."""
+        """Return the cells so far, sorted and distinct; `vectors` are rows of `patterns`."""
         return self._cells.columns()
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from labeler.agreement.coefficients import Floats
 from labeler.agreement.counts import Integers
 from labeler.agreement.patterns import Patterns
+from labeler.agreement.ragged import Ragged
 
 WIDEST_PRODUCT: Final = 2_048
 """Annotators times labels, up to which pairs are counted by a product of matrices."""
@@ -80,10 +81,9 @@ def _by_product(patterns: Patterns) -> tuple[Integers, Integers]:
     together = np.zeros((number * q, number * q))
     at_once = max(1, _PRODUCT_NUMBERS // (number * q))
     for first in range(0, len(patterns.table), at_once):
-        block = patterns.table[first : first + at_once]
-        gave = np.zeros((len(block), number * q + 1))
-        np.put_along_axis(gave, block, 1.0, axis=1)  # -1 is the last column, which is dropped
-        gave = gave[:, :-1]
+        block = np.arange(first, min(first + at_once, len(patterns.table)))
+        gave = np.zeros((len(block), number * q))
+        gave[patterns.table.take(block)] = 1.0
         together += (gave * patterns.weights[first : first + at_once, np.newaxis]).T @ gave
     tables = together.reshape(number, q, number, q).swapaxes(1, 2)
     one, other = np.nonzero(np.triu(tables.any(axis=(2, 3)), 1))
@@ -100,17 +100,14 @@ def _by_pairs(patterns: Patterns) -> tuple[Integers, Integers]:
     return keys, tables.reshape(len(keys), q, q)
 
 
-def _pairs_of_codes(table: Integers) -> tuple[Integers, Integers, Integers]:
+def _pairs_of_codes(table: Ragged) -> tuple[Integers, Integers, Integers]:
     """Return every pair of codes of every pattern: the pattern, the lower code, the higher."""
     columns: list[list[Integers]] = [[np.empty(0, np.int64)] for _ in range(3)]
-    for left in range(table.shape[1]):
-        for right in range(left + 1, table.shape[1]):
-            rows = np.flatnonzero(table[:, right] >= 0)
-            if not len(rows):
-                break
-            found = rows, table[rows, left], table[rows, right]
-            for column, values in zip(columns, found, strict=True):
-                column.append(values)
+    for patterns, codes in table.by_size():
+        left, right = np.triu_indices(codes.shape[1], 1)
+        found = np.repeat(patterns, len(left)), codes[:, left].ravel(), codes[:, right].ravel()
+        for column, values in zip(columns, found, strict=True):
+            column.append(values)
     rows, one, other = (np.concatenate(column) for column in columns)
     return rows, one, other
 

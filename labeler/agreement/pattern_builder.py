@@ -10,6 +10,7 @@ from labeler.agreement.coding import Numbering, category_column
 from labeler.agreement.counts import Integers
 from labeler.agreement.histogram import PatternHistogram
 from labeler.agreement.patterns import Patterns, assemble_patterns
+from labeler.agreement.ragged import Ragged
 from labeler.agreement.row_counter import RowCounter
 from labeler.agreement.rows import AnnotatedRow, quoted
 from labeler.errors import LabelerError
@@ -65,24 +66,24 @@ class PatternsBuilder(RowCounter[AnnotatedRow]):
         labels_given = category_column(self._categories, labels, items)
         return self._annotators.column(annotators) << CATEGORY_BITS | labels_given
 
-    def _check(self, table: Integers, item: Callable[[int], str]) -> None:
-        check_one_label_each(table, list(self._annotators).__getitem__, item)
+    def _check(self, patterns: Ragged, item: Callable[[int], str]) -> None:
+        check_one_label_each(patterns, list(self._annotators).__getitem__, item)
 
 
 def check_one_label_each(
-    table: Integers, annotator: Callable[[int], str | None], item: Callable[[int], str]
+    patterns: Ragged, annotator: Callable[[int], str | None], item: Callable[[int], str]
 ) -> None:
-    """Raise LabelerError where an annotator has several labels in a row of patterns [N, r].
+    """Raise LabelerError where an annotator has several labels in one row of the patterns.
 
     `annotator` and `item` name an annotator and a row by their numbers.
     """
-    who = table >> CATEGORY_BITS
-    rows, places = np.nonzero((who[:, 1:] == who[:, :-1]) & (table[:, 1:] >= 0))
-    if len(rows):
-        name = annotator(int(who[rows[0], places[0]])) or ""
+    who, rows = patterns.values >> CATEGORY_BITS, patterns.rows
+    again = np.flatnonzero((who[1:] == who[:-1]) & (rows[1:] == rows[:-1]))
+    if len(again):
+        name = annotator(int(who[again[0]])) or ""
         raise LabelerError(
             f"annotator {quoted(name)} has more than one label for item "
-            f"{quoted(item(int(rows[0])))}: keep the one that counts"
+            f"{quoted(item(int(rows[again[0]])))}: keep the one that counts"
         )
 
 
@@ -95,13 +96,13 @@ def counted_patterns(
     declared: bool,
 ) -> Patterns:
     """Return the patterns that a histogram of codes has counted; names stand in their order."""
-    table = histogram.table()
-    codes = (table >> CATEGORY_BITS) * len(categories) + (table & ((1 << CATEGORY_BITS) - 1))
+    found = histogram.patterns()
+    annotator, category = found.values >> CATEGORY_BITS, found.values & ((1 << CATEGORY_BITS) - 1)
     return assemble_patterns(
         categories,
         annotators,
         documents,
-        np.where(table >= 0, codes, -1),
+        Ragged(found.sizes, annotator * len(categories) + category),
         histogram.cells(),
         declared=declared,
     )

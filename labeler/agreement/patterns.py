@@ -14,7 +14,7 @@ import numpy as np
 
 from labeler.agreement.counts import Cells, Counts, Integers, assemble, tally
 from labeler.agreement.digest import fingerprint
-from labeler.agreement.histogram import distinct_rows
+from labeler.agreement.ragged import Ragged
 
 Name = TypeVar("Name", str, str | None)
 
@@ -31,8 +31,8 @@ class Patterns:
     annotators: tuple[str, ...]
     """Those with a label."""
     documents: tuple[str | None, ...]
-    table: Integers
-    """[P, r]: the codes of each pattern, ascending, then -1; annotator * categories + category."""
+    table: Ragged
+    """The codes of each of P patterns, ascending; annotator * categories + category."""
     cells: Cells
     """`cells.vectors` is the pattern of an item."""
 
@@ -50,13 +50,13 @@ class Patterns:
                 declared=False,
             )
         names = same.categories, same.annotators, same.documents
-        return fingerprint(*names, same.table, same.cells)
+        sizes, values = same.table.sizes, same.table.values
+        return fingerprint(*names, ([len(sizes), len(values)], sizes, values), same.cells)
 
     @cached_property
     def entries(self) -> tuple[Integers, Integers]:
         """[E], [E]: the pattern and the code of every label of every pattern."""
-        patterns, places = np.nonzero(self.table >= 0)
-        return patterns, self.table[patterns, places]
+        return self.table.rows, self.table.values
 
     @cached_property
     def weights(self) -> Integers:
@@ -98,30 +98,31 @@ def assemble_patterns(
     categories: Sequence[str],
     annotators: Sequence[str],
     documents: Sequence[str | None],
-    table: Integers,
+    table: Ragged,
     cells: Cells,
     *,
     declared: bool,
 ) -> Patterns:
     """Return the patterns in their canonical form.
 
-    `table` is [P, r], codes annotator * len(categories) + category and -1 for none; its rows, and
-    the cells, may repeat and come in any order. Annotators and documents may not repeat; those
-    without a label are left out. Declared categories keep their order, others are sorted.
+    The rows of `table` hold codes, annotator * len(categories) + category; they, their entries and
+    the cells may come in any order, and rows and cells may repeat. Annotators and documents may
+    not; those without a label are left out. Declared categories keep their order, others are
+    sorted.
     """
     category_rank = np.arange(len(categories))
     if not declared:
         category_rank = _ranks(categories)
         categories = sorted(categories)
     width = max(1, len(categories))
-    annotators, annotator_rank = _in_use(annotators, table[table >= 0] // width)
+    who, which = np.divmod(table.values, width)
+    annotators, annotator_rank = _in_use(annotators, who)
     documents, document_rank = _in_use(documents, cells.documents)
-    if table.size:
-        renamed = annotator_rank[table // width] * width + category_rank[table % width]
-        last = len(annotators) * width
-        table = np.sort(np.where(table >= 0, renamed, last), axis=1)
-        table, place = distinct_rows(np.where(table < last, table, -1))
-        cells = cells._replace(vectors=place[cells.vectors])
+    # One sort for all rows: the row in front, and behind it the code by its new name.
+    last = max(1, len(annotators) * width)
+    keys = np.sort(table.rows * last + annotator_rank[who] * width + category_rank[which])
+    table, place = Ragged(table.sizes, keys % last).distinct()
+    cells = cells._replace(vectors=place[cells.vectors])
     height = max(1, len(table))
     codes, weights = tally(document_rank[cells.documents] * height + cells.vectors, cells.weights)
     return Patterns(

@@ -15,6 +15,7 @@ from labeler.agreement.coding import (
 )
 from labeler.agreement.counts import Integers
 from labeler.agreement.histogram import PatternHistogram, item_patterns
+from labeler.agreement.ragged import Ragged
 
 _NAME_MASK = (1 << DOCUMENT_BITS) - 1
 
@@ -30,7 +31,7 @@ class RowCounter(ABC, Generic[Row]):
     def _codes(self, items: Sequence[str], columns: Sequence[Sequence[Any]]) -> Integers:
         """Return the code [L] of each row's label, from the columns after the item."""
 
-    def _check(self, table: Integers, item: Callable[[int], str]) -> None:
+    def _check(self, patterns: Ragged, item: Callable[[int], str]) -> None:
         """Raise LabelerError where an item has what it must not have; `item` names a row."""
 
     def add_grouped(self, rows: Iterable[Row]) -> None:
@@ -58,6 +59,6 @@ class RowCounter(ABC, Generic[Row]):
         return keys, self._codes(items, rest)
 
     def _add(self, keys: Integers, items: Integers, codes: Integers, names: Numbering) -> None:
-        table = item_patterns(items, codes, len(keys))
-        self._check(table, lambda row: str(list(names)[keys[row] & _NAME_MASK]))
-        self._histogram.add(keys >> DOCUMENT_BITS, table)
+        patterns = item_patterns(items, codes, len(keys))
+        self._check(patterns, lambda row: str(list(names)[keys[row] & _NAME_MASK]))
+        self._histogram.add(keys >> DOCUMENT_BITS, patterns)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from labeler.agreement import coding
 from labeler.agreement.builder import count_unordered
-from labeler.agreement.counts import Counts, Integers
-from labeler.agreement.histogram import distinct_rows
+from labeler.agreement.counts import Counts
 from labeler.agreement.pattern_builder import annotated_grouped, annotated_unordered
 from labeler.agreement.patterns import Patterns
+from labeler.agreement.ragged import Ragged
 from labeler.agreement.rows import AnnotatedRow
 from labeler.errors import LabelerError
 
@@ -52,10 +52,9 @@ def histogram(rows: list[AnnotatedRow]) -> Counter[tuple[str | None, frozenset[t
 
 def histogram_of(patterns: Patterns) -> Counter[tuple[str | None, frozenset[tuple[str, str]]]]:
     found: Counter[tuple[str | None, frozenset[tuple[str, str]]]] = Counter()
-    q = len(patterns.categories)
+    q, table = len(patterns.categories), patterns.table.tolist()
     for document, pattern, weight in zip(*(c.tolist() for c in patterns.cells), strict=True):
-        codes = [code for code in patterns.table[pattern].tolist() if code >= 0]
-        labels = {(patterns.annotators[c // q], patterns.categories[c % q]) for c in codes}
+        labels = {(patterns.annotators[c // q], patterns.categories[c % q]) for c in table[pattern]}
         found[patterns.documents[document], frozenset(labels)] = weight
     return found
 
@@ -117,27 +116,56 @@ def test_the_fingerprint_can_be_recomputed_from_its_description() -> None:
         ("doc", "3", "Ben", "claim"),
     ]
     names = b'[["claim","filler"],["Ada","Ben"],["doc"]]\n'
-    table = [2, 2, 1, 2, 2, -1]  # two rows of two: Ada's filler with Ben's claim, Ben's claim alone
-    cells = [2, 0, 0, 1, 0, 1, 2]
-    numbers = struct.pack("<13q", *table, *cells)
+    # Two patterns with three codes: Ben's claim alone, and Ada's filler with Ben's claim.
+    table = [2, 3, 1, 2, 2, 1, 2]
+    cells = [2, 0, 0, 2, 0, 1, 1]
+    numbers = struct.pack("<14q", *table, *cells)
     for categories in (None, ["claim", "filler"], ["filler", "claim"]):
         found = annotated_unordered(rows, categories).data_sha256
         assert found == hashlib.sha256(names + numbers).hexdigest()
 
 
-tables = st.integers(0, 4).flatmap(
-    lambda width: st.lists(
-        st.lists(st.sampled_from([-1, 0, 1, 7, 2**40]), min_size=width, max_size=width), max_size=30
-    ).map(lambda rows: np.array(rows, np.int64).reshape(len(rows), width))
-)
-
-
-@given(tables)
-def test_distinct_rows_are_found_and_in_order(table: Integers) -> None:
+@given(st.lists(st.lists(st.sampled_from([0, 1, 7, 2**40]), max_size=5), max_size=30))
+def test_distinct_rows_are_found_and_in_order(rows: list[list[int]]) -> None:
     """Also where a row does not fit one number."""
-    rows, place = distinct_rows(table)
-    assert [tuple(row) for row in rows.tolist()] == sorted({tuple(row) for row in table.tolist()})
-    assert rows[place].tolist() == table.tolist()
+    sizes = np.array([len(row) for row in rows], np.int64)
+    table = Ragged(sizes, np.array([entry for row in rows for entry in row], np.int64))
+    assert table.tolist() == rows
+    distinct, place = table.distinct()
+    found = distinct.tolist()
+    assert found == sorted({tuple(row): row for row in rows}.values(), key=lambda r: (len(r), r))
+    assert [found[which] for which in place.tolist()] == rows
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 9), max_size=4), min_size=1, max_size=9),
+    st.data(),
+    st.integers(1, 8),
+)
+def test_chosen_rows_come_in_portions(
+    rows: list[list[int]], data: st.DataObject, entries: int
+) -> None:
+    table = Ragged(
+        np.array([len(row) for row in rows], np.int64),
+        np.array([entry for row in rows for entry in row], np.int64),
+    )
+    chosen = np.array(data.draw(st.lists(st.integers(0, len(rows) - 1))), np.int64)
+    found: list[list[int]] = []
+    for portion in table.portions(chosen, entries):
+        places, values = table.take(chosen[portion])
+        assert len(values) <= entries or len(chosen[portion]) == 1
+        found += [values[places == place].tolist() for place in range(len(chosen[portion]))]
+    assert found == [rows[row] for row in chosen]
+
+
+def test_one_item_with_many_labels_does_not_widen_the_others() -> None:
+    """Five items with a label by each of two, and one item by a hundred times as many."""
+    rows: list[AnnotatedRow] = [("d", "gold", f"A{n:03}", "claim") for n in range(1000)]
+    rows += [("d", str(n), f"A{n + who:03}", "claim") for n in range(900) for who in (0, 50)]
+    patterns = annotated_grouped(rows)
+    assert histogram_of(patterns) == histogram(rows)
+    assert len(patterns.table) == 901
+    assert len(patterns.table.values) == 2800
 
 
 def test_many_labels_an_item_are_sorted_as_rows() -> None:

@@ -46,9 +46,7 @@ def shown(patterns: Patterns) -> dict[str, int]:
     q = len(patterns.categories)
     names = [
         ", ".join(
-            f"{patterns.annotators[code // q]} {patterns.categories[code % q]}"
-            for code in row
-            if code >= 0
+            f"{patterns.annotators[code // q]} {patterns.categories[code % q]}" for code in row
         )
         for row in patterns.table.tolist()
     ]
