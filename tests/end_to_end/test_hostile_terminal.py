@@ -148,6 +148,7 @@ def _sitting(home: Path, name: str) -> bytes:
         return bytes(terminal.raw)
 
 
+@pytest.mark.slow
 def test_the_terminal_obeys_nothing_but_the_interface(tmp_path: Path) -> None:
     home = _hostile_project(tmp_path)
     clean = home / "clean"

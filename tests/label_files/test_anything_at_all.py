@@ -94,7 +94,7 @@ def test_text_that_is_almost_a_table(folder: Folder, content: str, form: str | N
     read_or_refuse(folder, f"item,annotator,label\n{content}", form)
 
 
-@settings(quietly, max_examples=400)
+@quietly
 @given(records=records, form=forms, is_array=st.booleans())
 @example([{"annotations": [{"completed_by": 1, "result": 5}], "data": {}, "id": 1}], None, False)
 @example([{"annotations": [{"user": 1, "label": {}}], "id": 1}], None, False)
