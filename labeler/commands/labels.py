@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from labeler.label_files.given import GivenLabels
     from labeler.models import AnnotatorKind
     from labeler.store.connection import Store
-    from labeler.store.label_staging import Duplicates, LabelImport, Plan
+    from labeler.store.label_results import LabelImport
+    from labeler.store.label_staging import Duplicates, Plan
 
 _KINDS = ("person", "model", "reference")  # as labeler.models has them
 _SHOWN = 3
@@ -125,6 +126,7 @@ def import_(
     The same labels twice add nothing, and no label replaces what somebody entered here.
     """
     from labeler.errors import LabelerError
+    from labeler.store.label_results import set_aside
     from labeler.text.jsonlines import json_line
 
     reports: list[dict[str, Any]] = []
@@ -139,15 +141,15 @@ def import_(
         )
         for name in files:
             of_file = plan._replace(source=name)
-            found, done = _take_in(store, reading, annotator, of_file, dry_run=dry_run)
-            report = _report(name, found, done)
-            reports.append(report)
+            with set_aside(store):
+                found, done = _take_in(store, reading, annotator, of_file, dry_run=dry_run)
+                reports.append(_report(name, found, done))
+                if file is not None:
+                    for refused in done.each_not_taken():
+                        file.write(json_line({"file": name, **refused._asdict()}).encode())
             is_lost = is_lost or done.read == sum(done.not_taken.values()) > 0
             if not as_json:
-                _tell(report, dry_run=dry_run)
-            if file is not None:
-                for refused in done.each_not_taken():
-                    file.write(json_line({"file": name, **refused._asdict()}).encode())
+                _tell(reports[-1], dry_run=dry_run)
     if as_json:
         show_json(reports)
     if is_lost:

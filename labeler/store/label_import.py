@@ -15,7 +15,8 @@ from labeler.models import Annotator, AnnotatorKind
 from labeler.store.annotators import annotator_named, ensure
 from labeler.store.connection import Store
 from labeler.store.given_events import Added, Staged, add_staged
-from labeler.store.label_staging import LabelImport, NotTaken, Plan, Staging
+from labeler.store.label_results import LabelImport, NotTaken
+from labeler.store.label_staging import Plan, Staging
 
 _AT_ONCE: Final = 1000
 
@@ -35,6 +36,8 @@ def import_labels(
 ) -> LabelImport:
     """Take the labels of one file over, or (`dry_run`) only say what would become of them.
 
+    That is to be called, and what comes of it asked for, within `set_aside`.
+
     `watch` is told how many of how many labels were dealt with since it was told last. LabelerError
     where a label is not in the codebook (all such are listed), where an annotator gave a sentence
     two labels and `plan` does not say which counts, and where an annotator's name cannot be one:
@@ -47,7 +50,7 @@ def import_labels(
         staging.take(batch)
     staging.check()
     people = _people(store, staging.annotators, done, dry_run=dry_run)
-    total = int(store.value("SELECT count(*) FROM temp.staged"))
+    total = int(store.value("SELECT count(*) FROM aside.staged"))
     for portion in _portions(store):
         if dry_run:
             with store.read():
@@ -102,7 +105,7 @@ def _portions(store: Store) -> Iterator[list[Staged]]:
     last = ("", -1, -1)
     while True:
         rows = store.rows(
-            "SELECT * FROM temp.staged WHERE (sentence_id, who, round) > (?, ?, ?)"
+            "SELECT * FROM aside.staged WHERE (sentence_id, who, round) > (?, ?, ?)"
             f" ORDER BY sentence_id, who, round LIMIT {_AT_ONCE}",
             last,
         )

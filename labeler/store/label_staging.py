@@ -1,18 +1,18 @@
 """Labels from other tools: matched to sentences, and set aside until all of a file is known."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple, overload
 
 from labeler.codebook import check_attributes
 from labeler.errors import LabelerError, check_text
 from labeler.identity import canonical_json
 from labeler.label_files.given import GivenLabel
-from labeler.models import Annotator, AnnotatorKind, Codebook
+from labeler.models import AnnotatorKind, Codebook
 from labeler.store.annotators import checked_name
 from labeler.store.codebooks import all_codebooks
 from labeler.store.connection import Store
+from labeler.store.label_results import LabelImport, NotTaken
 from labeler.store.matching import Matcher, Wanted
 
 Duplicates = Literal["error", "first", "last"]
@@ -27,16 +27,8 @@ _MOST_LABELS: Final = 1000
 _SHOWN: Final = 12
 _HIGHEST_ROUND: Final = 1_000_000
 
-_TABLES: Final = (
-    """CREATE TEMP TABLE staged (sentence_id TEXT, who INTEGER, round INTEGER, label TEXT,
-       codebook_id TEXT, attributes TEXT, note TEXT, duration_ms INTEGER, created_at TEXT,
-       place TEXT, PRIMARY KEY (sentence_id, who, round)) WITHOUT ROWID""",
-    """CREATE TEMP TABLE not_taken (number INTEGER PRIMARY KEY, place TEXT, document TEXT,
-       item TEXT, annotator TEXT, label TEXT, reason TEXT)""",
-)
-
 _STAGE: Final = (
-    "INSERT INTO temp.staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    "INSERT INTO aside.staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 
 
@@ -58,54 +50,8 @@ class Plan(NamedTuple):
     created_at: str | None = None
 
 
-class NotTaken(NamedTuple):
-    """A label that did not come in, and why; `place` is where in the file it stands."""
-
-    place: str
-    document: str | None
-    item: str
-    annotator: str
-    label: str
-    reason: str
-
-
-@dataclass
-class LabelImport:
-    """What became of the labels of one file.
-
-    `known` labels are in the project already. `not_taken` counts by reason; `each_not_taken` has
-    them one by one.
-    """
-
-    store: Store
-    read: int = 0
-    repeated: int = 0
-    added: int = 0
-    replaced: int = 0
-    notes: int = 0
-    known: int = 0
-    not_taken: Counter[str] = field(default_factory=Counter)
-    remarks: Counter[str] = field(default_factory=Counter)
-    newcomers: list[Annotator] = field(default_factory=list)
-
-    def each_not_taken(self) -> Iterator[NotTaken]:
-        """Yield what did not come in, in the file's order and then by sentence."""
-        columns = ", ".join(NotTaken._fields)
-        for row in self.store.rows(f"SELECT {columns} FROM temp.not_taken ORDER BY number"):
-            yield NotTaken(*row)
-
-    def refuse(self, refused: NotTaken) -> None:
-        """Set a label aside that does not come in."""
-        self.not_taken[refused.reason] += 1
-        self.store.execute(
-            "INSERT INTO temp.not_taken (place, document, item, annotator, label, reason)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            refused,
-        )
-
-
 class Staging:
-    """Matches labels and sets them aside in a temporary table, one for each chain."""
+    """Matches labels and sets them aside, one for each chain."""
 
     def __init__(self, store: Store, plan: Plan, done: LabelImport) -> None:
         self._store = store
@@ -118,13 +64,9 @@ class Staging:
         self._undeclared: Counter[str] = Counter()
         self._contradictions: list[str] = []
         self._contradicting = 0
-        for name in ("staged", "not_taken"):
-            store.execute(f"DROP TABLE IF EXISTS temp.{name}")
-        for table in _TABLES:
-            store.execute(table)
 
     def take(self, batch: list[GivenLabel]) -> None:
-        """Match a portion, and set it aside; temporary tables lock nobody out."""
+        """Match a portion, and set it aside, which locks nobody out."""
         rows = [row for given in batch if (row := self._staged(given)) is not None]
         store = self._store
         store.execute("BEGIN")
@@ -252,12 +194,12 @@ class Staging:
         """Deal with a second label of one annotator for one sentence."""
         key = row[:3]
         where = "WHERE (sentence_id, who, round) = (?, ?, ?)"
-        before = self._store.row(f"SELECT label, place FROM temp.staged {where}", key)
+        before = self._store.row(f"SELECT label, place FROM aside.staged {where}", key)
         if before is None or before[0] == row[3] or self._plan.duplicates == "first":
             self._done.repeated += 1
         elif self._plan.duplicates == "last":
             self._done.repeated += 1
-            self._store.execute(f"DELETE FROM temp.staged {where}", key)
+            self._store.execute(f"DELETE FROM aside.staged {where}", key)
             self._store.execute(_STAGE, row)
         else:
             self._contradicting += 1
