@@ -51,13 +51,17 @@ def _oversamples(
 
 
 @click.command()
-@click.option("--round", "number", type=click.IntRange(1, 1_000_000), metavar="N", help="Which.")
+@click.option(
+    "--round", "number", type=click.IntRange(1, 1_000_000), metavar="N", help="Its number."
+)
 @click.option(
     "--purpose",
     type=click.Choice(["calibration", "production", "repeat"]),
     help="calibration: the same for all; production (default); repeat: each one's own, once more.",
 )
-@click.option("--people", metavar="NAMES", help="Who, with commas between them; default: all.")
+@click.option(
+    "--people", metavar="NAMES", help="Who, with commas between; default: as before, else all."
+)
 @click.option(
     "--overlap",
     metavar="SHARE",
@@ -70,7 +74,9 @@ def _oversamples(
     metavar="K",
     help="How many people label each sentence; with --overlap, each of the overlap.",
 )
-@click.option("--unit", type=click.Choice(["article", "sentence"]), help="What is given out whole.")
+@click.option(
+    "--unit", type=click.Choice(["article", "sentence"]), help="Articles as a whole, or not."
+)
 @click.option(
     "--sentences", type=click.IntRange(1), metavar="N", help="Give out about so many in all."
 )
@@ -83,7 +89,7 @@ def _oversamples(
     callback=_share,
     help="Mix in so many of one's own from earlier rounds.",
 )
-@click.option("--gap", type=click.IntRange(0), metavar="DAYS", help="Their age; default 14.")
+@click.option("--gap", type=click.IntRange(0), metavar="DAYS", help="Age of repeats; default 14.")
 @click.option(
     "--oversample",
     multiple=True,
@@ -96,7 +102,7 @@ def _oversamples(
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Words to know them by, one a line.",
 )
-@click.option("--again", is_flag=True, default=None, help="Also what other rounds hold.")
+@click.option("--again", is_flag=True, default=None, help="With what other rounds hold.")
 @click.option("--seed", type=click.IntRange(0), help="Another draw; default 1.")
 @click.option("--everyone", is_flag=True, help="Assign nothing: all take from one heap.")
 @click.option("--dry-run", is_flag=True, help="Show the table, change nothing.")

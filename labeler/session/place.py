@@ -12,7 +12,7 @@ from labeler.session.views import OpenDocument, Outcome
 from labeler.store import annotators, reading
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store
-from labeler.store.decisions import round_purpose
+from labeler.store.decisions import gives_feedback
 from labeler.store.events import Author, begin_after, set_place
 from labeler.store.reading import DocumentProgress, SentenceState
 from labeler.store.work import Work, round_of, work_of
@@ -102,7 +102,7 @@ class Place:
         self.annotator = annotator
         self._known = annotator in annotators.annotators(self._store)
         self.round = self._round_asked or round_of(self._store, annotator.annotator_id)
-        self.practice = round_purpose(self._store, self.round) == "practice"
+        self.practice = gives_feedback(self._store, self.round)
         self._author = Author(annotator.annotator_id, self.round, self.codebook_id)
         self._work: Work = work_of(self._store, self._author)
         begin_after(self._store, self._author)

@@ -10,8 +10,8 @@ from labeler.store.events import Author
 from labeler.store.lease import Shared
 from labeler.store.reading import DocumentProgress
 
-_FIRST = ("practice", "calibration", "production", "repeat")
-"""What rounds are for, in the order in which somebody does them."""
+_FIRST = ("practice", "calibration", "repeat", "production")
+"""What rounds are for, in the order in which somebody does them: repeats have their time."""
 
 
 class Work(Protocol):
@@ -165,8 +165,8 @@ def work_of(store: Store, author: Author) -> Work:
 def round_of(store: Store, annotator_id: str) -> int:
     """Return the round in which an annotator goes on: the first in which they have open work.
 
-    Calibration comes before production. With nothing open, it is the round in force, or the last
-    one in which they had anything, if that one is assigned to others.
+    Calibration comes before production, and so do repeats. With nothing open, it is the round in
+    force, or the last one in which they had anything, if that one is assigned to others.
     """
     in_force = round_in_force(store)
     rounds = _rounds(store, annotator_id)
