@@ -40,6 +40,8 @@ def _lines(codebook: Codebook, measured: Measured, cursor: Cell, width: int) -> 
     yield from _heading("Labels taken for each other: sentences, enter opens them", width)
     for row, line in enumerate(cell_table(codebook, measured, cursor, width), start=-1):
         yield Line(line, row=row if row >= 0 else None)
+    yield from _heading("Adjudication: disagreements with a decision", width)
+    yield from _adjudication(measured, width)
     if report is not None:
         for section in (labels_section(report), pairs_section(report)):
             if section is not None:
@@ -107,6 +109,21 @@ def _people(measured: Measured, width: int) -> Iterator[Line]:
         total = sentences if who.assigned is None else who.assigned
         name = f"{number:>3} {one_line(who.name)}"
         yield _bar(name, who.labelled, total, f"{pace}{skipped}", width)
+
+
+def _adjudication(measured: Measured, width: int) -> Iterator[Line]:
+    done = measured.adjudication
+    yield _bar("    decided", done.decided, done.disagreements, "", width)
+    parts = [f"{name} {count:,}" for name, count in measured.adjudicators.items()]
+    more = [
+        (done.agreements_decided, "agreements looked at"),
+        (done.agreements_overturned, "of them overturned"),
+        (done.in_conflict, "on which adjudicators differ"),
+        (done.names_shown, "decided with names shown"),
+    ]
+    parts += [f"{count:,} {words}" for count, words in more if count]
+    if parts:
+        yield from _prose("    " + "; ".join(parts), width)
 
 
 def _articles(measured: Measured, width: int) -> Iterator[Line]:

@@ -14,12 +14,14 @@ from labeler.models import Codebook
 from labeler.session import OpenDocument
 from labeler.session.adjudication_views import CaseView, case_view
 from labeler.store.adjudication_reading import Opinions, article
+from labeler.store.adjudication_release import AdjudicationSummary, adjudication_summary
 from labeler.store.agreement_cells import (
     CellSentence,
     cell_sentences,
     labels_in_document,
     sentences_by_cell,
 )
+from labeler.store.annotators import annotators
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import open_store
 from labeler.store.labels import pseudonyms
@@ -39,6 +41,9 @@ class Measured(NamedTuple):
     called: dict[str, str]
     """Annotator id → what the report calls them."""
     cells: dict[Cell, int]
+    adjudication: AdjudicationSummary
+    adjudicators: dict[str, int]
+    """Name → decisions that stand."""
     report: AgreementReport | None
     problem: str = ""
 
@@ -73,11 +78,17 @@ class AgreementSource:
             called = pseudonyms(store)
             labels = self.codebook.label_names
             cells = sentences_by_cell(store, self.round, self.codebook_id, labels)
+            adjudication = adjudication_summary(store, self.round)
+            names = {each.annotator_id: each.name for each in annotators(store)}
+            adjudicators = {
+                names.get(who, who): count for who, count in adjudication.by_adjudicator.items()
+            }
+            known = Measured(progress, people, called, cells, adjudication, adjudicators, None)
             try:
                 report = project_report(store, self.round, method or Method())
             except LabelerError as error:
-                return Measured(progress, people, called, cells, None, str(error))
-        return Measured(progress, people, called, cells, report)
+                return known._replace(problem=str(error))
+        return known._replace(report=report)
 
     def sentences(self, cell: Cell) -> list[CellSentence]:
         """Return the sentences of a cell of the table of labels; for a thread of its own."""

@@ -2,13 +2,13 @@
 
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from adjudicating import PEOPLE, labelled
+from adjudicating import PEOPLE, adjudicating, label, labelled
 from labeler.agreement.method import Method
 from labeler.store.agreement_cells import cell_sentences, sentences_by_cell
 from labeler.store.codebooks import codebook_in_use
@@ -126,9 +126,20 @@ def test_keys_work_while_it_is_measured(path: Path, monkeypatch: pytest.MonkeyPa
     async_run(run())
 
 
-def test_measuring_again_sees_what_was_labelled_meanwhile(path: Path) -> None:
-    from adjudicating import label
+def test_decisions_are_progress_too(path: Path) -> None:
+    with closing(adjudicating(path)) as here:
+        here.decide("claim")
+        here.show_names()
+        here.decide("filler")
 
+    async def run() -> None:
+        async with looking(path, size=(80, 60)) as pilot:
+            assert shows(pilot, "2 of 12", "Vera Solberg 2; 1 decided with names shown")
+
+    async_run(run())
+
+
+def test_measuring_again_sees_what_was_labelled_meanwhile(path: Path) -> None:
     async def run() -> None:
         async with looking(path) as pilot:
             assert not shows(pilot, "Odd Nilsen")
