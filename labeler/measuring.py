@@ -155,7 +155,7 @@ def labels_report(
     that is not declared, or is no number where it has to be one.
     """
     patterns = annotated_grouped(labels, categories)
-    steps = [_step(category, source) for category in patterns.categories] if scale else None
+    steps = _steps(patterns.categories, source) if scale else None
     counts = patterns.counts
     comparisons = [compare_coefficients(counts, ALPHA, AC1, method)]
     if other is not None:
@@ -172,13 +172,26 @@ def labels_report(
     )
 
 
-def _step(category: str, source: str) -> float:
-    try:
-        number = float(category)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise LabelerError(
-            f"{source}: the label '{category}' is no number, and --scale takes numbers only"
-        )
-    return number
+def _steps(categories: Sequence[str], source: str) -> list[float]:
+    """Return the numbers that labels stand for.
+
+    LabelerError for a label that is no number, and for two that are the same one: they would be
+    two categories for one step.
+    """
+    label_of: dict[float, str] = {}
+    for category in categories:
+        try:
+            number = float(category)
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            raise LabelerError(
+                f"{source}: the label '{category}' is no number, and --scale takes numbers only"
+            )
+        other = label_of.setdefault(number, category)
+        if other != category:
+            raise LabelerError(
+                f"{source}: the labels '{other}' and '{category}' are one number: write it in one"
+                " way"
+            )
+    return list(label_of)
