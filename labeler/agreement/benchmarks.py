@@ -36,8 +36,13 @@ class GwetBenchmark(NamedTuple):
 
 
 def landis_koch(value: float) -> str:
-    """Return the word of Landis and Koch (1977) for a kappa, best the lower end of its interval."""
-    return next((word for bound, word in LANDIS_KOCH if value > bound), LOWEST_BAND)
+    """Return the word of Landis and Koch (1977) for a kappa, best the lower end of its interval.
+
+    The upper end of a band belongs to it (.21 is fair, .20 slight), and 0 is slight.
+    """
+    if value < 0:
+        return LOWEST_BAND
+    return next((word for bound, word in LANDIS_KOCH if value > bound), LANDIS_KOCH[-1][1])
 
 
 def krippendorff_verdict(lower: float) -> str:
@@ -48,12 +53,12 @@ def krippendorff_verdict(lower: float) -> str:
 
 
 def gwet_benchmark(estimate: Estimate) -> GwetBenchmark | None:
-    """Return Gwet's probabilities of the bands of Landis and Koch; None without a standard error.
+    """Return Gwet's probabilities of the bands of Landis and Koch; None without an interval.
 
-    The coefficient is taken for normal around its estimate, cut off at -1 and 1 (Gwet 2014).
+    What is too uncertain for an interval is too uncertain for a probability. The coefficient is taken for normal around its estimate, cut off at -1 and 1 (Gwet 2014).
     """
     value, se = estimate.value, estimate.se
-    if value is None or not se:
+    if value is None or not se or estimate.ci is None:
         return None
 
     def above(bound: float) -> float:

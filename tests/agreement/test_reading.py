@@ -36,7 +36,7 @@ def test_gwets_published_benchmark(anchors: dict[str, Any]) -> None:
 
 def test_probabilities_grow_from_band_to_band_and_stay_probabilities() -> None:
     for value, se in [(0.99, 0.3), (-0.9, 0.1), (0.5, 1e-6), (1.0, 0.2)]:
-        benchmark = gwet_benchmark(Estimate(value, 10, None, se=se))
+        benchmark = gwet_benchmark(Estimate(value, 10, None, se=se, ci=(-1.0, 1.0)))
         assert benchmark is not None
         found = [probability for _, probability in benchmark.probabilities]
         assert found == sorted(found)
@@ -46,6 +46,7 @@ def test_probabilities_grow_from_band_to_band_and_stay_probabilities() -> None:
 def test_no_benchmark_without_a_standard_error() -> None:
     assert gwet_benchmark(Estimate(1.0, 10, None, se=0.0)) is None
     assert gwet_benchmark(Estimate(None, 10, None)) is None
+    assert gwet_benchmark(Estimate(0.7, 10, None, se=0.1)) is None  # too few for an interval
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_no_benchmark_without_a_standard_error() -> None:
 def test_landis_and_kochs_words(value: float, word: str) -> None:
     assert landis_koch(value) == word
     assert landis_koch(value - 0.01) != word  # the bands are ".61 to .80"
-    assert (landis_koch(0.1), landis_koch(-0.1)) == ("slight", "poor")
+    assert [landis_koch(value) for value in (0.1, 0.0, -0.01)] == ["slight", "slight", "poor"]
 
 
 def test_krippendorffs_bounds() -> None:
