@@ -5,6 +5,7 @@ from typing import Final
 
 from labeler.agreement.details import AgreementReport, Comparison, Slice
 from labeler.agreement.estimates import FEWEST_UNITS, TOO_FEW, Estimate
+from labeler.agreement.method import Unit
 from labeler.report.content import (
     Block,
     Cell,
@@ -106,7 +107,9 @@ def drift_section(report: AgreementReport) -> Section | None:
         )
     if len(drift.by_document) > 1:
         title = "Agreement by document, the lowest first"
-        blocks.append(_slices(report, "documents", title, "document", drift.by_document))
+        blocks.append(
+            _slices(report, "documents", title, "document", drift.by_document, unit="item")
+        )
     if drift.by_codebook:
         title = "Agreement by version of the codebook"
         blocks.append(_slices(report, "codebooks", title, "codebook", drift.by_codebook))
@@ -165,8 +168,15 @@ def _coefficient(name: str) -> str:
 
 
 def _slices(
-    report: AgreementReport, key: str, title: str, heading: str, slices: Sequence[Slice]
+    report: AgreementReport,
+    key: str,
+    title: str,
+    heading: str,
+    slices: Sequence[Slice],
+    *,
+    unit: Unit | None = None,
 ) -> Table:
+    """Return the table of some slices; `unit` is their sampled unit where it is one of its own."""
     shown = slices[:_MOST_SLICES]
     more = len(slices) - len(shown)
     return Table(
@@ -183,7 +193,7 @@ def _slices(
         ),
         (
             *([f"And {more:,} more."] if more else []),
-            *_explained(report, {named(each.name): each.alpha for each in shown}),
+            *_explained(report, {named(each.name): each.alpha for each in shown}, unit),
         ),
     )
 
@@ -208,7 +218,9 @@ def _agreement_cells(items: int, percent: Estimate, alpha: Estimate) -> tuple[Ce
     )
 
 
-def _explained(report: AgreementReport, alphas: dict[str, Estimate]) -> tuple[str, ...]:
-    unit = report.summary.settings.unit
+def _explained(
+    report: AgreementReport, alphas: dict[str, Estimate], unit: Unit | None = None
+) -> tuple[str, ...]:
+    unit = unit or report.summary.settings.unit
     too_few = f"{TOO_FEW}: fewer than {FEWEST_UNITS} {unit}s to compare."
     return explanations(alphas, unit, too_few=too_few)
