@@ -5,7 +5,6 @@ from typing import Any
 
 from labeler import __version__
 from labeler.agreement.annotators import AnnotatorAgreement
-from labeler.agreement.benchmarks import gwet_benchmark, krippendorff_verdict, landis_koch
 from labeler.agreement.bias import (
     bias_indices,
     maximum_kappa,
@@ -20,6 +19,7 @@ from labeler.agreement.planning import HALF_WIDTH, Plan
 from labeler.agreement.result import LabelAgreement
 from labeler.report.json_details import detail_values
 from labeler.report.json_values import by_label, coefficient, confusion
+from labeler.report.verdicts import gwet_word, krippendorff_word, landis_koch_word
 
 
 def json_report(report: AgreementReport) -> dict[str, Any]:
@@ -112,27 +112,22 @@ def _annotator(agreement: AnnotatorAgreement, categories: Sequence[str]) -> dict
 
 def _benchmarks(coefficients: Mapping[str, Estimate]) -> dict[str, Any]:
     """Return conventions, each held against the lower end of an interval, or Gwet's probability."""
-    fleiss, alpha = coefficients["fleiss"], coefficients["alpha"]
-    gwet = gwet_benchmark(coefficients["ac1"])
-    without: dict[str, Any] = {"word": None, "reason": "there is no interval"}
+    alpha, fleiss, ac1 = (coefficients[name] for name in ("alpha", "fleiss", "ac1"))
+    gwet = gwet_word(ac1)
+    probabilities = {} if gwet is None else {"probabilities": dict(gwet.probabilities)}
     return {
-        "krippendorff": {
-            "coefficient": "alpha",
-            **(without if alpha.ci is None else {"word": krippendorff_verdict(alpha.ci[0])}),
-        },
-        "landis_koch": {
-            "coefficient": "fleiss",
-            **(without if fleiss.ci is None else {"word": landis_koch(fleiss.ci[0])}),
-        },
+        "krippendorff": {"coefficient": "alpha", **_word(krippendorff_word(alpha))},
+        "landis_koch": {"coefficient": "fleiss", **_word(landis_koch_word(fleiss))},
         "gwet": {
             "coefficient": "ac1",
-            **(
-                {"word": None, "reason": "there is no standard error"}
-                if gwet is None
-                else {"word": gwet.word, "probabilities": dict(gwet.probabilities)}
-            ),
+            **_word(None if gwet is None else gwet.word),
+            **probabilities,
         },
     }
+
+
+def _word(word: str | None) -> dict[str, Any]:
+    return {"word": word} if word is not None else {"word": None, "reason": "there is no interval"}
 
 
 def _plan(plan: Plan) -> dict[str, Any]:

@@ -4,20 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from labeler import __version__
-from labeler.agreement.benchmarks import (
-    RELIABLE,
-    SURE,
-    TENTATIVE,
-    gwet_benchmark,
-    krippendorff_verdict,
-    landis_koch,
-)
+from labeler.agreement.benchmarks import LANDIS_KOCH, RELIABLE, SURE, TENTATIVE
 from labeler.agreement.details import AgreementReport
 from labeler.agreement.estimates import Estimate
 from labeler.agreement.planning import HALF_WIDTH, Plan
 from labeler.agreement.result import AgreementSummary
 from labeler.report.content import Block, Column, Paragraph, Section, Share, Table, Words
-from labeler.report.layout import amount, number
+from labeler.report.layout import amount
+from labeler.report.verdicts import beside, gwet_word, krippendorff_word, landis_koch_word
 from labeler.report.wording import joined, named, percent
 
 _SECOND_SAMPLE: Final = (
@@ -43,8 +37,7 @@ def benchmarks_section(report: AgreementReport) -> Section | None:
         ),
         *(Paragraph(text) for text in (*_bounds(summary), *_words(summary))),
     ]
-    ac1 = summary.coefficients["ac1"]
-    benchmark = None if ac1.ci is None else gwet_benchmark(ac1)
+    benchmark = gwet_word(summary.coefficients["ac1"])
     if benchmark is not None:
         blocks.append(
             Table(
@@ -101,19 +94,20 @@ def _bounds(summary: AgreementSummary) -> Iterator[str]:
 
 
 def _verdict(alpha: Estimate) -> str:
-    if alpha.ci is None:
+    word = krippendorff_word(alpha)
+    if alpha.ci is None or word is None:
         return "Without an interval they cannot be applied here."
-    low = round(alpha.ci[0], 3)  # judged as it is shown
-    return f"Here the lower end, {number(low)}, {_VERDICTS[krippendorff_verdict(low)]}."
+    return f"Here the lower end, {beside(alpha.ci[0])}, {_VERDICTS[word]}."
 
 
 def _words(summary: AgreementSummary) -> Iterator[str]:
     fleiss = summary.coefficients["fleiss"]
-    if fleiss.ci is not None:
-        low = round(fleiss.ci[0], 3)
+    word = landis_koch_word(fleiss)
+    if fleiss.ci is not None and word is not None:
+        low = beside(fleiss.ci[0], [bound for bound, _ in LANDIS_KOCH])
         yield (
-            f"Landis and Koch's word for the lower end of Fleiss' kappa, {number(low)}, is "
-            f'"{landis_koch(low)}". They called their bands arbitrary themselves, and kappa falls '
+            f"Landis and Koch's word for the lower end of Fleiss' kappa, {low}, is "
+            f'"{word}". They called their bands arbitrary themselves, and kappa falls '
             "with prevalence."
         )
 

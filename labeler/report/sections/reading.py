@@ -14,11 +14,22 @@ from labeler.report.content import Paragraph, Section
 from labeler.report.layout import amount, number
 from labeler.report.sections.design import groups_apart
 from labeler.report.sections.parting import APART, Cause, parting
+from labeler.report.verdicts import Standing, beside, krippendorff_standing
 from labeler.report.wording import joined, listed, named, percent, verb
 
 _PREVALENT: Final = 0.6
 _NOTABLE_GAIN: Final = 0.05
 _COSTLY: Final = 1.2
+_TENTATIVELY: Final = f"allows tentative conclusions (from {TENTATIVE:.3f})"
+_UNDECIDED: Final = "so that the data do not decide on a verdict"
+_STANDINGS: Final[Mapping[Standing, str]] = {
+    "firm": f"lies above {RELIABLE:.3f}, the bound for firm conclusions",
+    "perhaps firm": f"{_TENTATIVELY} and leaves open whether {RELIABLE:.3f} is reached",
+    "tentative": _TENTATIVELY,
+    "open": f"holds {TENTATIVE:.3f} and {RELIABLE:.3f}, {_UNDECIDED}",
+    "perhaps tentative": f"holds {TENTATIVE:.3f}, {_UNDECIDED}",
+    "none": f"lies below {TENTATIVE:.3f}, the bound for tentative conclusions",
+}
 _REASONS: Final[Mapping[Cause, str]] = {
     "few labels": "there are few labels, for which alpha has a correction and AC1 has none",
     "singletons": "the items with one label, which it counts for chance agreement and alpha does "
@@ -187,26 +198,16 @@ def _dragging(summary: AgreementSummary) -> Iterator[str]:
 
 
 def _verdict(summary: AgreementSummary) -> Iterator[str]:
-    """Say what the interval of alpha allows to conclude, with bounds judged as they are shown."""
+    """Say what the interval of alpha allows to conclude."""
     alpha = summary.coefficients["alpha"]
     if alpha.value is None:
         return
-    if alpha.ci is None:
+    standing = krippendorff_standing(alpha)
+    if alpha.ci is None or standing is None:
         yield f"There is no interval for alpha ({alpha.reason}), and so no verdict."
         return
-    low, high = (round(limit, 3) for limit in alpha.ci)
-    where = f"The interval of alpha, {number(low)} to {number(high)},"
-    if low >= RELIABLE:
-        yield f"{where} lies above {RELIABLE:.3f}, the bound for firm conclusions."
-    elif high < TENTATIVE:
-        yield f"{where} lies below {TENTATIVE:.3f}, the bound for tentative conclusions."
-    elif low >= TENTATIVE:
-        yield f"{where} allows tentative conclusions (from {TENTATIVE:.3f})" + (
-            "." if high < RELIABLE else f" and leaves open whether {RELIABLE:.3f} is reached."
-        )
-    else:
-        bounds = " and ".join(f"{bound:.3f}" for bound in (TENTATIVE, RELIABLE) if high >= bound)
-        yield f"{where} holds {bounds}, so that the data do not decide on a verdict."
+    low, high = map(beside, alpha.ci)
+    yield f"The interval of alpha, {low} to {high}, {_STANDINGS[standing]}."
 
 
 def _cost(summary: AgreementSummary) -> Iterator[str]:
