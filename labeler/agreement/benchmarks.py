@@ -55,7 +55,8 @@ def krippendorff_verdict(lower: float) -> str:
 def gwet_benchmark(estimate: Estimate) -> GwetBenchmark | None:
     """Return Gwet's probabilities of the bands of Landis and Koch; None without an interval.
 
-    What is too uncertain for an interval is too uncertain for a probability. The coefficient is taken for normal around its estimate, cut off at -1 and 1 (Gwet 2014).
+    What is too uncertain for an interval is too uncertain for a probability. The coefficient is
+    taken for normal around its estimate, cut off at -1 and 1 (Gwet 2014).
     """
     value, se = estimate.value, estimate.se
     if value is None or not se or estimate.ci is None:

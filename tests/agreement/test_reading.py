@@ -106,12 +106,18 @@ def test_a_plan_that_is_followed_succeeds() -> None:
     assert (high - low) / 2 == pytest.approx(0.05, rel=0.15)
 
 
-def test_a_label_that_does_not_occur_is_not_reachable() -> None:
-    plan = plans_of(sample(20, rare=0.0), Method())["z"]
-    assert (plan.items, plan.label) == (None, True)
+def test_the_rarest_label_is_one_that_occurs() -> None:
+    """A label that the codebook declares and nobody gave is no plan."""
+    assert set(plans_of(sample(20, rare=0.0), Method())) == {"alpha", "b"}
+
+
+def test_a_label_that_was_never_compared_is_not_reachable() -> None:
+    plan = plans_of([*sample(20, rare=0.0), ("d0", "alone", "z")], Method())["z"]
+    assert (plan.items, plan.label, plan.touched) == (None, True, 385)
     assert plan.reason == (
         "not reachable by random sampling: it does not occur among 400 items with two labels or "
-        "more"
+        "more; in a second sample, of items with cue words for it, about 385 on which somebody "
+        "gives it"
     )
 
 
@@ -119,7 +125,31 @@ def test_a_rare_label_is_not_reachable() -> None:
     plan = plans_of(sample(100, rare=0.002), Method())["z"]
     assert plan.items is not None
     assert plan.items > 20_000
-    assert (plan.reason or "").startswith("not reachable by random sampling: about ")
+    assert plan.touched is not None
+    assert 300 < plan.touched < 500
+    reason = plan.reason or ""
+    assert reason.startswith("not reachable by random sampling: about ")
+    assert f"about {plan.touched:,} on which somebody gives it" in reason
+
+
+def test_a_label_that_all_compared_items_have_is_nothing_to_plan_from() -> None:
+    rows: list[Row] = [("d", str(item), "z") for item in range(4) for _ in "ab"]
+    rows += [("d", f"alone{item}", "a") for item in range(40)]
+    assert "nothing to extrapolate from" in (plans_of(rows, Method(unit="item"))["z"].reason or "")
+
+
+def test_what_is_narrow_enough_is_reached() -> None:
+    plan = plans_of(sample(12, items=400), Method())["alpha"]
+    assert (plan.items, plan.documents, plan.reached) == (4_800, 12, True)
+    assert plan.reason == "reached by the 4,800 items with two labels in 12 documents"
+
+
+def test_a_plan_has_five_documents_at_least() -> None:
+    """Fewer have no interval, however narrow it would be."""
+    plan = plans_of(sample(3, items=2_000), Method())["alpha"]
+    assert plan.documents is not None
+    assert plan.documents >= 5
+    assert not plan.reached
 
 
 def test_nothing_to_plan_from() -> None:
