@@ -6,6 +6,7 @@ all resamples are then a product of matrices, and every coefficient a function o
 Tibshirani 1993; for clusters, Davison and Hinkley 1997, section 3.8).
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -16,10 +17,13 @@ from labeler.agreement.coefficients import Floats
 from labeler.agreement.counts import Integers
 from labeler.agreement.estimates import Estimate, Sample
 from labeler.agreement.limits import expanded_tail
-from labeler.agreement.method import Method
+from labeler.agreement.method import MOST_RESAMPLES, Method
 
 MOST_UNDEFINED: Final = 0.05
 """The share of resamples without a value, above which there is no interval."""
+
+FEWEST_BEYOND: Final = 5
+"""Resamples beyond a limit, below which chance decides where the limit is."""
 
 _DRAWN_AT_ONCE: Final = 500_000
 
@@ -64,6 +68,8 @@ def resampled(estimate: Estimate, values: Floats, method: Method) -> Estimate:
 
     The limits are percentiles, a little further out than the level says (`expanded_tail`); values
     that are not finite are undefined. What was too few to say, or showed no variation, stays so.
+    There is no interval where fewer than five resamples would lie beyond a limit: it would be the
+    most extreme of them, whatever the level.
     """
     if not estimate.se or estimate.df is None:
         return estimate
@@ -76,14 +82,25 @@ def resampled(estimate: Estimate, values: Floats, method: Method) -> Estimate:
     notes = estimate.notes
     if undefined:
         notes += (f"{undefined:,} of {len(values):,} resamples have no value and are left out",)
+    estimate = replace(estimate, se=float(defined.std(ddof=1)), notes=notes)
+    if estimate.ci is None:
+        return estimate
     tail = expanded_tail(method.level, estimate.df + 1)
+    if tail * len(defined) < FEWEST_BEYOND:
+        share = len(defined) / len(values)
+        reason = _too_few_resamples(tail * share, len(values), method.level)
+        return replace(estimate, ci=None, reason=reason)
     low, high = np.quantile(defined, [tail, 1 - tail])
-    return replace(
-        estimate,
-        se=float(defined.std(ddof=1)),
-        ci=None if estimate.ci is None else (float(low), float(high)),
-        notes=notes,
-    )
+    return replace(estimate, ci=(float(low), float(high)))
+
+
+def _too_few_resamples(tail: float, resamples: int, level: float) -> str:
+    """Return the reason, with the number of resamples to ask for; `tail` may be as little as 0."""
+    few = f"{resamples:,} resamples are too few for the level {level:g} here"
+    if tail * MOST_RESAMPLES < FEWEST_BEYOND:
+        return f"{few}, and so are {MOST_RESAMPLES:,}: ask for a lower level"
+    step = 10 ** max(2, math.floor(math.log10(FEWEST_BEYOND / tail)) - 1)
+    return f"{few}: ask for {math.ceil(FEWEST_BEYOND / tail / step) * step:,}"
 
 
 def _draws(random: np.random.Generator, weights: Integers, resamples: int) -> Iterator[Floats]:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -141,6 +142,33 @@ def test_undefined_resamples_are_counted() -> None:
     many = resampled(estimate, values, Method())
     assert (many.value, many.se, many.ci) == (0.5, None, None)
     assert many.reason == "51 of 1,000 resamples have no value"
+
+
+@pytest.mark.parametrize(
+    ("level", "resamples", "units", "reason"),
+    [
+        (0.9999, 100, 10_000, "100 resamples are too few for the level 0.9999 here: ask for"),
+        (0.95, 200, 10, "200 resamples are too few for the level 0.95 here: ask for"),
+        (0.95, 2_000, 10, None),
+        (0.9999, 1_000_000, 5, "and so are 1,000,000: ask for a lower level"),
+    ],
+)
+def test_no_interval_from_too_few_resamples(
+    level: float, resamples: int, units: int, reason: str | None
+) -> None:
+    """Percentiles beyond the resamples would all be the most extreme of them."""
+    estimate = Estimate(0.5, units, None, se=0.1, ci=(0.3, 0.7), df=units - 1, design_effect=1.0)
+    values = np.random.default_rng(1).normal(0.5, 0.1, resamples)
+    found = resampled(estimate, values, Method(level=level, resamples=resamples))
+    assert found.se == pytest.approx(0.1, rel=0.3)
+    assert (found.ci is None) == (reason is not None)
+    assert (reason or "") in (found.reason or "")
+    asked = re.search(r"ask for ([\d,]+)$", found.reason or "")
+    if asked:
+        enough = int(asked[1].replace(",", ""))
+        values = np.random.default_rng(1).normal(0.5, 0.1, enough)
+        assert resampled(estimate, values, Method(level=level, resamples=enough)).ci is not None
+        assert enough > resamples
 
 
 def test_a_label_of_one_document_has_no_value_where_that_is_not_drawn() -> None:

@@ -92,7 +92,7 @@ def test_any_numbers_have_a_value_or_a_reason(table: Table) -> None:
     finite = all(map(math.isfinite, numbers.values())) and "often" not in texts
     labels = settle_duplicates(rows)
     if not finite or len(set(numbers.values())) < len(texts):
-        with pytest.raises(LabelerError, match="is no number|are one number"):
+        with pytest.raises(LabelerError, match=r"is no number|are one number"):
             labels_report(labels, "steps.csv", Method(unit="item"), scale=True)
         return
     found = labels_report(labels, "steps.csv", Method(unit="item"), scale=True)
