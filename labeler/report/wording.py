@@ -115,11 +115,22 @@ def explanations(
         lines.append(too_few)
     lines += _remarks(named_estimates)
     if any(each.few_units for each in estimates):
-        lines.append(
-            f"* few {unit}s: an interval from fewer than {FEW_UNITS} misses the truth more often "
-            "than its level says."
-        )
+        lines.append(few_units(unit))
     return tuple(lines)
+
+
+def few_units(unit: str) -> str:
+    """Return what the asterisk of an interval says: what was measured of such intervals.
+
+    The figures are those of simulated projects, in docs/methods.md ("How good they are").
+    """
+    tried = (
+        "in simulations, 95 % intervals held the truth in 93 to 98 % of the projects, and "
+        "standard errors were a tenth to a fifth too small"
+        if unit == "document"
+        else "how often such intervals hold the truth was not measured"
+    )
+    return f"* few {unit}s: an interval from fewer than {FEW_UNITS} rests on little; {tried}."
 
 
 def _missing(estimates: Mapping[str, Estimate], *, without_too_few: bool) -> Iterator[str]:

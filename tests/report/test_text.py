@@ -217,3 +217,12 @@ def test_reports_without_annotators_or_documents_are_whole(documents: int) -> No
     assert "Two by two" not in text
     assert "it is not known who gave which label" in flat(text)
     assert max(map(cells, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("documents", [7, 12])
+def test_few_documents_are_said_to_be_what_was_measured(documents: int) -> None:
+    text = flat(text_report(report_of(few_rows(documents))))
+    measured = "95 % intervals held the truth in 93 to 98 % of the projects, and standard errors"
+    assert (measured in text) == (documents < 10)
+    assert "too narrow" not in text
+    assert "misses the truth" not in text

@@ -237,7 +237,7 @@ def _limits(report: AgreementReport) -> Iterator[str]:
         )
     if summary.coefficients["alpha"].few_units:
         unit = summary.settings.unit
-        yield f"This rests on fewer than {FEW_UNITS} {unit}s: take the intervals for too narrow."
+        yield f"This rests on fewer than {FEW_UNITS} {unit}s: expect other values from others."
     if groups_apart(report.design) > 1:
         groups = amount(groups_apart(report.design), "group")
         yield f"The annotators form {groups} that share no items, which no coefficient shows."
