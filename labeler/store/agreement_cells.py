@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from labeler.store.connection import Store
-from labeler.store.counted import counted
+from labeler.store.counted import counted, said
 
 _GIVEN = """
 SELECT k.sentence_id, f.document_id, f.position, {sums}
-FROM current k
+FROM {said} k
 CROSS JOIN roster a ON a.annotator_id = k.annotator_id
 CROSS JOIN in_force f ON f.sentence_id = k.sentence_id
 WHERE {counted} AND k.label IS NOT NULL
@@ -78,7 +78,7 @@ def _given(store: Store, labels: Sequence[str]) -> str:
     sums = ", ".join(
         f"min(2, sum(k.label = :label{place})) AS given{place}" for place in range(len(labels))
     )
-    return _GIVEN.format(sums=sums, counted=counted(store))
+    return _GIVEN.format(sums=sums, said=said(store), counted=counted(store))
 
 
 def _bound(round_number: int, codebook_id: str, labels: Sequence[str]) -> Mapping[str, object]:
@@ -92,7 +92,7 @@ def labels_in_document(
     """Return, by index, the different labels that the sentences of a document got."""
     rows = store.rows(
         "SELECT f.position, k.label FROM in_force f"
-        " CROSS JOIN current k ON k.sentence_id = f.sentence_id"
+        f" CROSS JOIN {said(store)} k ON k.sentence_id = f.sentence_id"
         " JOIN roster a ON a.annotator_id = k.annotator_id"
         f" WHERE f.document_id = :document AND {counted(store)} AND k.label IS NOT NULL"
         " GROUP BY f.position, k.label ORDER BY f.position, k.label",

@@ -11,9 +11,9 @@ from labeler.agreement.histogram import PatternHistogram, item_patterns
 from labeler.agreement.pattern_builder import CATEGORY_BITS, counted_patterns
 from labeler.agreement.patterns import Patterns
 from labeler.store.connection import Store
+from labeler.store.counted import counted, said
 from labeler.store.identifier_columns import selected, texts
 from labeler.store.label_columns import LabelColumns, LabelQuery, label_columns
-from labeler.store.repeats import is_repeat
 
 SKIPPED: Final = "(skipped)"
 """The category of what was passed over, where that is counted; no label can be called so."""
@@ -74,21 +74,24 @@ def project_patterns(
 
 def _query(store: Store, round_number: int, codebook_id: str, selection: Selection) -> LabelQuery:
     label, mark, joined = "k.label", None, ""
-    conditions = ["k.heads = 1", "k.label IS NOT NULL", f"NOT {is_repeat(store)}"]
+    conditions = [counted(store, roster=None), "k.label IS NOT NULL"]
     if selection is Selection.WITH_SKIPS:
         label, conditions[1] = f"ifnull(k.label, '{SKIPPED}')", "(k.label IS NOT NULL OR k.skipped)"
     elif selection in {Selection.WITHOUT_SUGGESTED, Selection.ONLY_SUGGESTED}:
         mark = _ACCEPTED
     elif selection is Selection.WITHOUT_UNSURE:
         conditions.append("json_extract(e.attributes, '$.unsure') IS NOT 1")
-    several = store.value("SELECT count(*) FROM codebook") > 1
-    if several:
-        conditions.append("e.codebook_id = :codebook")
-    if several or selection is Selection.WITHOUT_UNSURE:
         # Only then: it costs a look at each label's event.
         joined = "JOIN event e ON e.event_id = k.event_id"
-    parameters = {"codebook": codebook_id} if several else {}
-    return LabelQuery(round_number, " AND ".join(conditions), label, mark, joined, parameters)
+    return LabelQuery(
+        round_number,
+        " AND ".join(conditions),
+        label,
+        mark,
+        joined,
+        {"codebook": codebook_id},
+        said(store),
+    )
 
 
 def _chosen(columns: LabelColumns, selection: Selection) -> tuple[Integers, Integers, Integers]:

@@ -4,18 +4,15 @@ from collections.abc import Iterator
 
 from labeler.models import Attribute
 from labeler.store.connection import Store
-from labeler.store.repeats import is_repeat
+from labeler.store.counted import counted, said
 
 _VALUES = """
 SELECT f.document_id, k.sentence_id, a.person_id, json_extract(e.attributes, :path)
-FROM current k
+FROM {said} k
 JOIN in_force f ON f.sentence_id = k.sentence_id
 JOIN roster a ON a.annotator_id = k.annotator_id
 JOIN event e ON e.event_id = k.event_id
-WHERE k.label IS NOT NULL AND k.heads = 1 AND k.round = :round AND a.kind = 'person'
-  AND e.codebook_id = :codebook AND json_type(e.attributes, :path) IS NOT NULL
-  AND NOT {repeat}
-GROUP BY k.sentence_id, a.person_id HAVING count(*) = 1
+WHERE {counted} AND k.label IS NOT NULL AND json_type(e.attributes, :path) IS NOT NULL
 ORDER BY k.sentence_id
 """
 
@@ -34,6 +31,6 @@ def attribute_values(
         "codebook": codebook_id,
     }
     for document, sentence, person, value in store.rows(
-        _VALUES.format(repeat=is_repeat(store)), parameters
+        _VALUES.format(said=said(store), counted=counted(store)), parameters
     ):
         yield document, sentence, person, str(value)

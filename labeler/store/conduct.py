@@ -7,14 +7,15 @@ from dataclasses import replace
 from labeler.agreement.conduct import Act, WorkTotals, conducts
 from labeler.agreement.details import Conduct
 from labeler.store.connection import Store
-from labeler.store.counted import counted
+from labeler.store.counted import counted, said
+from labeler.store.repeats import is_repeat
 from labeler.store.round_numbers import same_round
 
 _ROUND = same_round(":round")
 
 _STANDING = """
 SELECT a.person_id, k.skipped
-FROM current k
+FROM {said} k
 JOIN in_force f ON f.sentence_id = k.sentence_id
 JOIN roster a ON a.annotator_id = k.annotator_id
 WHERE {counted} AND (k.label IS NOT NULL OR k.skipped)
@@ -26,7 +27,7 @@ SELECT a.person_id, count(*), sum(k.label = g.label), sum(k.label = g.label AND 
   WHERE s.sentence_id = k.sentence_id AND s.round IN {_ROUND} AND b.person_id = a.person_id
     AND s.origin = 'suggestion' AND s.label = k.label))
 FROM suggestion g
-CROSS JOIN current k ON k.sentence_id = g.sentence_id
+CROSS JOIN {{said}} k ON k.sentence_id = g.sentence_id
 JOIN roster a ON a.annotator_id = k.annotator_id
 WHERE {{counted}} AND k.label IS NOT NULL
 GROUP BY a.person_id
@@ -46,6 +47,9 @@ WHERE e.kind = 'label' AND e.round IN {_ROUND} AND e.codebook_id = :codebook
     SELECT 1 FROM event o JOIN roster b ON b.annotator_id = o.annotator_id
     WHERE o.sentence_id = e.sentence_id AND o.round IN {_ROUND} AND b.person_id = a.person_id
       AND o.kind = 'label' AND o.codebook_id = e.codebook_id AND o.event_id < e.event_id))
+  AND NOT EXISTS (SELECT 1 FROM current k
+    WHERE k.sentence_id = e.sentence_id AND k.annotator_id = a.person_id AND k.round = :round
+      AND {{repeat}})
 ORDER BY e.event_id
 """
 """The sentences that are not in force are few, and found once; to look each event's sentence up
@@ -72,14 +76,13 @@ def project_conduct(
 def work_totals(store: Store, round_number: int, codebook_id: str) -> dict[str, WorkTotals]:
     """Return person id → how many labels and skips stand, and what became of suggestions."""
     parameters = {"round": round_number, "codebook": codebook_id}
-    numbers = Counter(store.rows(_STANDING.format(counted=counted(store)), parameters))
+    rule = {"said": said(store), "counted": counted(store)}
+    numbers = Counter(store.rows(_STANDING.format(**rule), parameters))
     totals: defaultdict[str, WorkTotals] = defaultdict(WorkTotals)
     for (person, skipped), number in numbers.items():
         field = "skips" if skipped else "labels"
         totals[person] = totals[person]._replace(**{field: number})
-    for person, suggested, accepted, confirmed in store.rows(
-        _SUGGESTED.format(counted=counted(store)), parameters
-    ):
+    for person, suggested, accepted, confirmed in store.rows(_SUGGESTED.format(**rule), parameters):
         totals[person] = totals[person]._replace(
             suggested=suggested, accepted=accepted, confirmed=confirmed
         )
@@ -90,7 +93,9 @@ def labelling_acts(store: Store, round_number: int, codebook_id: str) -> Iterato
     """Return the first label that each person gave each sentence with a key, in order of time.
 
     Corrections and added details come later and are not acts of their own; a label that came in
-    by a rule or from a file was not given here.
+    by a rule or from a file was not given here. Repeats are none: who labels a sentence again has
+    read it before.
     """
     parameters = {"round": round_number, "codebook": codebook_id}
-    return map(Act._make, store.rows(_ACTS, parameters))
+    sql = _ACTS.format(repeat=is_repeat(store))
+    return map(Act._make, store.rows(sql, parameters))

@@ -1,22 +1,20 @@
-"""Which labels count as people's agreement, for the queries of the report's parts.
+"""Which labels count as people's agreement: the one rule, which every reader of labels uses.
 
 One label a sentence and person: it stands alone in its chain, in one round, made under one
-codebook, by a person, on a sentence in force, and is no repeat. Queries bind `:round` and
-`:codebook`, and join `in_force` themselves.
+codebook, by a person, on a sentence in force, and is no repeat; where it was changed after an
+adjudication, the one that stood before. A query reads `said` as k, the roster as a, joins
+`in_force` itself, and binds `:round` and `:codebook`.
 """
 
 from typing import Any, Final
 
 from labeler.models import Attribute
+from labeler.store.before_adjudication import said
 from labeler.store.connection import Store
 from labeler.store.repeats import is_repeat
 from labeler.store.round_numbers import same_round
 
-_COUNTED: Final = "{k}.heads = 1 AND {k}.round = :round AND {a}.kind = 'person'"
-_CODEBOOK: Final = (
-    " AND EXISTS (SELECT 1 FROM event e"
-    " WHERE e.event_id = {k}.event_id AND e.codebook_id = :codebook)"
-)
+__all__ = ["RECORDED", "counted", "recording", "said", "under_codebook"]
 
 RECORDED: Final = f"""
 recorded AS MATERIALIZED (
@@ -30,13 +28,37 @@ and what is found is sorted (LIMIT keeps SQLite from leaving that out): to look 
 up would jump to and fro in a file that is larger than memory."""
 
 
-def counted(store: Store, current: str = "k", roster: str = "a") -> str:
-    """Return the condition under which a row of `current` counts; it may be a skip."""
-    condition = _COUNTED
-    if store.value("SELECT count(*) FROM codebook") > 1:
-        # Only then: it costs a look at each label's event.
-        condition += _CODEBOOK
-    return f"{condition.format(k=current, a=roster)} AND NOT {is_repeat(store, current)}"
+def counted(
+    store: Store,
+    current: str = "k",
+    roster: str | None = "a",
+    *,
+    within: str | None = None,
+    repeats: bool = False,
+) -> str:
+    """Return the condition under which a row counts; it may be a skip.
+
+    Without `roster`, the query sees to it that only people count. `within` says which rounds and
+    codebooks in place of `:round` and `:codebook`; with `repeats`, these count as well.
+    """
+    conditions = [f"{current}.heads = 1"]
+    if within is None:
+        conditions += [f"{current}.round = :round", under_codebook(store, current)]
+    else:
+        conditions.append(f"({within})")
+    if roster is not None:
+        conditions.append(f"{roster}.kind = 'person'")
+    if not repeats:
+        conditions.append(f"NOT {is_repeat(store, current)}")
+    return " AND ".join(conditions)
+
+
+def under_codebook(store: Store, current: str = "k", codebook: str = ":codebook") -> str:
+    """Return the condition that a row was made under a codebook; `codebook` is SQL."""
+    if store.value("SELECT count(*) FROM codebook") < 2:
+        # To look at each label's event costs more than all the rest.
+        return f"{codebook} IN (SELECT codebook_id FROM codebook)"
+    return f"(SELECT e.codebook_id FROM event e WHERE e.event_id = {current}.event_id) = {codebook}"
 
 
 def recording(attribute: Attribute, round_number: int, codebook_id: str) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from labeler.agreement.details import DisputedItem
 from labeler.agreement.disputed import SHOWN, most_disputed
 from labeler.store.connection import Store
-from labeler.store.counted import counted
+from labeler.store.counted import counted, said
 from labeler.store.reading import document_order
 
 _DIVIDED = """
 SELECT f.document_id, f.position, k.sentence_id, group_concat(k.label)
-FROM current k
+FROM {said} k
 JOIN in_force f ON f.sentence_id = k.sentence_id
 JOIN roster a ON a.annotator_id = k.annotator_id
 WHERE {counted} AND k.label IS NOT NULL
@@ -23,7 +23,7 @@ GROUP BY k.sentence_id HAVING min(k.label) <> max(k.label)
 _SAID = """
 SELECT k.sentence_id, a.person_id, k.label
 FROM json_each(:chosen) chosen
-CROSS JOIN current k ON k.sentence_id = chosen.value
+CROSS JOIN {said} k ON k.sentence_id = chosen.value
 JOIN roster a ON a.annotator_id = k.annotator_id
 WHERE {counted} AND k.label IS NOT NULL
 """
@@ -56,9 +56,10 @@ def project_disputed(
     ranked = most_disputed(divided_sentences(store, round_number, codebook_id), top)
     chosen = json.dumps([sentence for (_, _, sentence), _ in ranked])
     parameters = {"chosen": chosen, "round": round_number, "codebook": codebook_id}
-    said: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for sentence, person, label in store.rows(_SAID.format(counted=counted(store)), parameters):
-        said[sentence].append((names.get(person, person), label))
+    answers: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    sql = _SAID.format(said=said(store), counted=counted(store))
+    for sentence, person, label in store.rows(sql, parameters):
+        answers[sentence].append((names.get(person, person), label))
     texts = {sentence: rest for sentence, *rest in store.rows(_TEXTS, {"chosen": chosen})}
     found = []
     for (_, _, sentence), bits in ranked:
@@ -70,7 +71,7 @@ def project_disputed(
                 position=position,
                 text=text,
                 entropy=bits,
-                labels=tuple(sorted(said[sentence])),
+                labels=tuple(sorted(answers[sentence])),
             )
         )
     return tuple(found)
@@ -82,7 +83,6 @@ def divided_sentences(
     """Yield the sentences that got different labels, with these; only those leave the file."""
     order = {document: place for place, document in enumerate(document_order(store))}
     parameters = {"round": round_number, "codebook": codebook_id}
-    for document, position, sentence, labels in store.rows(
-        _DIVIDED.format(counted=counted(store)), parameters
-    ):
+    sql = _DIVIDED.format(said=said(store), counted=counted(store))
+    for document, position, sentence, labels in store.rows(sql, parameters):
         yield (order[document], position, sentence), labels.split(",")

@@ -36,13 +36,13 @@ _LABELS = """
 SELECT count(*), CAST(group_concat(k.sentence_id, '') AS BLOB),
        CAST(group_concat(k.annotator_id, '') AS BLOB),
        CAST(group_concat({category}, '') AS BLOB), {marks}
-FROM current k {joined}
+FROM {table} k {joined}
 WHERE k.sentence_id > :after AND k.sentence_id <= :last AND k.round = :round AND {condition}
 """
 
 
 class LabelQuery(NamedTuple):
-    """Which labels of a round to read, in SQL about `current k`."""
+    """Which labels of a round to read, in SQL about `k`."""
 
     round_number: int
     condition: str
@@ -52,6 +52,8 @@ class LabelQuery(NamedTuple):
     joined: str = ""
     """Further tables."""
     parameters: Mapping[str, Any] = {}
+    table: str = "current"
+    """What `k` is: a table of labels with the columns of `current`."""
 
 
 class LabelColumns(NamedTuple):
@@ -85,6 +87,7 @@ def label_columns(
     sql = _LABELS.format(
         category=_category(query.label, len(categories)),
         marks=f"CAST(group_concat({query.mark}, '') AS BLOB)" if query.mark else "NULL",
+        table=query.table,
         joined=query.joined,
         condition=query.condition,
     )
@@ -147,7 +150,7 @@ def _undeclared(
 ) -> LabelerError:
     expected = ", ".join(map(quoted, categories))
     rows = store.rows(
-        f"SELECT {query.label}, k.sentence_id FROM current k {query.joined}"
+        f"SELECT {query.label}, k.sentence_id FROM {query.table} k {query.joined}"
         " WHERE k.sentence_id > :after AND k.sentence_id <= :last AND k.round = :round"
         f" AND {query.condition}",
         within,

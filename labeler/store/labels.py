@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from labeler.models import AnnotatorKind
+from labeler.store.before_adjudication import CHANGED
 from labeler.store.connection import Store
+from labeler.store.counted import counted, said, under_codebook
 from labeler.store.decisions import practice_rounds
 from labeler.store.repeats import is_repeat, rounds_with_repeats
 
@@ -69,7 +71,7 @@ SELECT CASE WHEN k.round <> :round THEN 'in other rounds'
             WHEN a.kind = 'model' THEN 'by models'
             WHEN a.kind = 'reference' THEN 'reference labels'
             ELSE 'in conflict' END AS reason, count(*)
-FROM current k CROSS JOIN roster a ON a.annotator_id = k.annotator_id
+FROM {said} k CROSS JOIN roster a ON a.annotator_id = k.annotator_id
 WHERE (k.label IS NULL OR k.round <> :round OR k.heads > 1 OR a.kind <> 'person')
   AND (k.label IS NOT NULL OR (k.skipped AND k.round = :round))
   AND EXISTS (SELECT 1 FROM in_force f WHERE f.sentence_id = k.sentence_id)
@@ -77,14 +79,13 @@ GROUP BY reason
 """
 """One pass, in which most labels are recognised as counted by their own row."""
 
-_UNDER_OTHER_CODEBOOKS = """
-SELECT count(*) FROM current k
+_COUNTED_BUT = """
+SELECT count(*) FROM {said} k
 JOIN roster a ON a.annotator_id = k.annotator_id
 JOIN in_force f ON f.sentence_id = k.sentence_id
-JOIN event e ON e.event_id = k.event_id
-WHERE k.round = :round AND k.heads = 1 AND k.label IS NOT NULL AND a.kind = 'person'
-  AND e.codebook_id <> :codebook
+WHERE {counted} AND k.label IS NOT NULL AND {but}
 """
+"""Labels that would count, were it not for one thing."""
 
 _ON_OTHER_CUTS = """
 SELECT count(*) FROM (
@@ -97,18 +98,12 @@ WHERE k.round = :round AND k.label IS NOT NULL
 """
 """Sentences that are not in force are few: they are found first, without reading any text."""
 
-_REPEATS = """
-SELECT count(*) FROM current k
-JOIN roster a ON a.annotator_id = k.annotator_id
-JOIN in_force f ON f.sentence_id = k.sentence_id
-WHERE k.round = :round AND k.heads = 1 AND k.label IS NOT NULL AND a.kind = 'person' AND {repeat}
-"""
-
 _REASONS = (
     "skipped",
     "in conflict",
     "by models",
     "reference labels",
+    "changed after adjudication",
     "repeats of earlier labels",
     "under other codebooks",
     "on other cuts",
@@ -154,17 +149,28 @@ def practice_label_count(store: Store) -> int:
 def left_out(store: Store, round_number: int, codebook_id: str) -> dict[str, int]:
     """Return what does not count as people's agreement in a round, and how much: reason → count.
 
-    What does count are the labels of `project_patterns`.
+    What does count are the labels of `project_patterns`. Where a label was changed after an
+    adjudication, the later one is left out, and the earlier one counts.
     """
     within = {"round": round_number, "codebook": codebook_id}
-    counts: dict[str, int] = dict(store.rows(_LEFT_OUT, within))
+    table = said(store)
+    counts: dict[str, int] = dict(store.rows(_LEFT_OUT.format(said=table), within))
+
+    def counted_but(rule: str, but: str) -> int:
+        sql = _COUNTED_BUT.format(said=table, counted=rule, but=but)
+        return int(next(store.rows(sql, within))[0])
+
     if store.value("SELECT count(*) FROM codebook") > 1:
         # Only then: it costs a look at each label's event.
-        ((counts["under other codebooks"],),) = store.rows(_UNDER_OTHER_CODEBOOKS, within)
+        other = f"NOT {under_codebook(store)}"
+        rule = counted(store, within="k.round = :round")
+        counts["under other codebooks"] = counted_but(rule, other)
     if round_number in rounds_with_repeats(store):
-        sql = _REPEATS.format(repeat=is_repeat(store))
-        ((counts["repeats of earlier labels"],),) = store.rows(sql, within)
-    ((counts["on other cuts"],),) = store.rows(_ON_OTHER_CUTS, within)
+        rule = counted(store, within="k.round = :round", repeats=True)
+        counts["repeats of earlier labels"] = counted_but(rule, is_repeat(store))
+    if table != "current":
+        counts["changed after adjudication"] = next(store.rows(CHANGED, within))[0]
+    counts["on other cuts"] = next(store.rows(_ON_OTHER_CUTS, within))[0]
     return {reason: counts[reason] for reason in _REASONS if counts.get(reason)}
 
 

@@ -7,16 +7,16 @@ from labeler.agreement.details import RuleConfusion
 from labeler.agreement.rules import RuleTally, rule_confusions
 from labeler.models import Attribute, Codebook
 from labeler.store.connection import Store
-from labeler.store.counted import RECORDED, counted, recording
+from labeler.store.counted import RECORDED, counted, recording, said
 
 _PAIRS = """
 WITH {recorded}
 SELECT r.value, k.label, CASE WHEN o.annotator_id = k.annotator_id THEN NULL ELSE o.label END
 FROM recorded r
-CROSS JOIN current k ON k.sentence_id = r.sentence_id AND k.event_id = r.event_id
+CROSS JOIN {said} k ON k.sentence_id = r.sentence_id AND k.event_id = r.event_id
 CROSS JOIN in_force f ON f.sentence_id = k.sentence_id
 CROSS JOIN roster a ON a.annotator_id = k.annotator_id
-CROSS JOIN current o ON o.sentence_id = k.sentence_id
+CROSS JOIN {said} o ON o.sentence_id = k.sentence_id
 CROSS JOIN roster b ON b.annotator_id = o.annotator_id
 WHERE r.value IS NOT NULL AND {mine} AND {others} AND o.label IS NOT NULL
 """
@@ -51,6 +51,7 @@ def rule_tallies(
     )
     sql = _PAIRS.format(
         recorded=recorded,
+        said=said(store),
         mine=counted(store),
         others=counted(store, current="o", roster="b"),
     )

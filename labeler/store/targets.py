@@ -8,7 +8,7 @@ from labeler.agreement.method import Method
 from labeler.agreement.targets import TargetAnswer, target_agreements
 from labeler.models import Attribute, Codebook
 from labeler.store.connection import Store
-from labeler.store.counted import RECORDED, counted, recording
+from labeler.store.counted import RECORDED, counted, recording, said
 
 _ANSWERS = """
 WITH {recorded}
@@ -16,7 +16,7 @@ SELECT f.document_id, k.sentence_id, a.person_id, k.label, (
   SELECT json_group_array(coalesce(t.position - f.position, named.value))
   FROM json_each(r.value, :path) named
   LEFT JOIN in_force t ON t.sentence_id = named.value AND t.document_id = f.document_id)
-FROM current k
+FROM {said} k
 JOIN in_force f ON f.sentence_id = k.sentence_id
 JOIN roster a ON a.annotator_id = k.annotator_id
 LEFT JOIN recorded r ON r.sentence_id = k.sentence_id AND r.event_id = k.event_id
@@ -51,6 +51,6 @@ def target_answers(
         "labels": json.dumps(labels),
     }
     recorded = RECORDED.format(value="e.attributes", part="1")
-    sql = _ANSWERS.format(recorded=recorded, counted=counted(store))
+    sql = _ANSWERS.format(recorded=recorded, said=said(store), counted=counted(store))
     for document, sentence, person, label, targets in store.rows(sql, parameters):
         yield TargetAnswer(document, sentence, person, label, frozenset(json.loads(targets)))
