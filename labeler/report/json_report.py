@@ -19,7 +19,7 @@ from labeler.agreement.planning import HALF_WIDTH, Plan
 from labeler.agreement.result import LabelAgreement
 from labeler.report.json_details import detail_values
 from labeler.report.json_values import by_label, coefficient, confusion
-from labeler.report.verdicts import gwet_word, krippendorff_word, landis_koch_word
+from labeler.report.verdicts import gwet_word, judged_alpha, krippendorff_word, landis_koch_word
 
 
 def json_report(report: AgreementReport) -> dict[str, Any]:
@@ -112,11 +112,12 @@ def _annotator(agreement: AnnotatorAgreement, categories: Sequence[str]) -> dict
 
 def _benchmarks(coefficients: Mapping[str, Estimate]) -> dict[str, Any]:
     """Return conventions, each held against the lower end of an interval, or Gwet's probability."""
-    alpha, fleiss, ac1 = (coefficients[name] for name in ("alpha", "fleiss", "ac1"))
+    judged = judged_alpha(coefficients)
+    alpha, fleiss, ac1 = (coefficients[name] for name in (judged, "fleiss", "ac1"))
     gwet = gwet_word(ac1)
     probabilities = {} if gwet is None else {"probabilities": dict(gwet.probabilities)}
     return {
-        "krippendorff": {"coefficient": "alpha", **_word(krippendorff_word(alpha))},
+        "krippendorff": {"coefficient": judged, **_word(krippendorff_word(alpha))},
         "landis_koch": {"coefficient": "fleiss", **_word(landis_koch_word(fleiss))},
         "gwet": {
             "coefficient": "ac1",

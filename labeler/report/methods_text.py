@@ -108,7 +108,11 @@ def _range(low: int, high: int) -> str:
 def _measures(summary: AgreementSummary) -> Iterator[str]:
     settings = summary.settings
     on_a_scale = {"alpha_ordinal", "alpha_interval"} & set(summary.coefficients)
-    data = "nominal, ordinal and interval data" if on_a_scale else "nominal data"
+    data = (
+        "nominal data, and as ordinal alpha and interval alpha for labels on a scale"
+        if on_a_scale
+        else "nominal data"
+    )
     yield (
         f"We report percent agreement, Krippendorff's alpha for {data} (Krippendorff 2004) "
         "and Gwet's AC1 (Gwet 2008), and for each label its specific agreement (Cicchetti and "

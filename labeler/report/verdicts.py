@@ -37,6 +37,15 @@ _STANDINGS: Final[Mapping[tuple[str, str], Standing]] = {
 """The words for the lower and the upper end → what they say together."""
 
 
+def judged_alpha(coefficients: Mapping[str, Estimate]) -> str:
+    """Return the name of the alpha that verdicts are about: on a scale the ordinal one.
+
+    The nominal one counts a near miss as a whole one; the interval one takes for granted that the
+    steps are equally far apart, where ordinal alpha asks for their order only.
+    """
+    return "alpha_ordinal" if "alpha_ordinal" in coefficients else "alpha"
+
+
 def krippendorff_word(alpha: Estimate) -> str | None:
     """Return "firm", "tentative" or "none", by the lower end; None without an interval."""
     return None if alpha.ci is None else krippendorff_verdict(alpha.ci[0])

@@ -10,8 +10,8 @@ from labeler.report.layout import number, shortened
 TITLES: Final[Mapping[str, str]] = {
     "percent": "percent agreement",
     "alpha": "Krippendorff's alpha",
-    "alpha_ordinal": "alpha, ordinal",
-    "alpha_interval": "alpha, interval",
+    "alpha_ordinal": "ordinal alpha",
+    "alpha_interval": "interval alpha",
     "fleiss": "Fleiss' kappa",
     "ac1": "Gwet's AC1",
     "brennan_prediger": "Brennan-Prediger",
@@ -22,6 +22,8 @@ TITLES: Final[Mapping[str, str]] = {
 """What people call each coefficient."""
 
 SHORT_TITLES: Final[Mapping[str, str]] = {
+    "alpha_ordinal": "ordinal alpha",
+    "alpha_interval": "interval alpha",
     "fleiss": "kappa",
     "ac1": "AC1",
     "brennan_prediger": "BP",

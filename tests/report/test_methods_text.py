@@ -95,7 +95,7 @@ def test_on_a_scale_all_three_alphas_are_named_and_given() -> None:
     found = annotated_unordered(rows(labels=labels), labels)
     report = AgreementReport(summarise(found, scale=(1.0, 2.0, 3.0)), source="x")
     text = " ".join(methods_text(report).split())
-    assert "Krippendorff's alpha for nominal, ordinal and interval data" in text
+    assert "Krippendorff's alpha for nominal data, and as ordinal alpha and interval alpha" in text
     for name in ("alpha_ordinal", "alpha_interval"):
         value = report.summary.coefficients[name].value
         assert f"{TITLES[name]} was {value:.2f} (" in text

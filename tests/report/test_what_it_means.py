@@ -11,6 +11,7 @@ from labeler.agreement.result import AgreementSummary
 from labeler.agreement.rows import AnnotatedRow
 from labeler.agreement.summary import summarise
 from labeler.report.content import Paragraph
+from labeler.report.json_report import json_report
 from labeler.report.sections.closing import benchmarks_section
 from labeler.report.sections.reading import most_confused, reading_section
 
@@ -114,6 +115,25 @@ def test_the_verdict_is_that_of_the_interval(differing: int, verdict: str, bound
     assert section is not None
     words = " ".join(block.text for block in section.blocks if isinstance(block, Paragraph))
     assert f"Here the lower end, {alpha.ci[0]:.3f}, {bound}" in words
+
+
+def test_on_a_scale_the_verdict_is_about_ordinal_alpha() -> None:
+    same = [(step, step, 20) for step in "1234"]
+    near = [("1", "2", 23), ("2", "3", 21), ("3", "4", 19)]
+    counted = annotated_unordered(pairs_of(*same, *near), tuple("1234"))
+    report = AgreementReport(summarise(counted, scale=(1.0, 2.0, 3.0, 4.0)), source="x")
+    ordinal, nominal = (report.summary.coefficients[n] for n in ("alpha_ordinal", "alpha"))
+    assert ordinal.ci is not None
+    assert nominal.ci is not None
+    assert ordinal.ci[0] > nominal.ci[1]
+    said = [
+        " ".join(block.text for block in section.blocks if isinstance(block, Paragraph))
+        for section in (reading_section(report), benchmarks_section(report))
+        if section is not None
+    ]
+    assert f"The interval of ordinal alpha, {ordinal.ci[0]:.3f} to {ordinal.ci[1]:.3f}," in said[0]
+    assert f"Here the lower end of ordinal alpha, {ordinal.ci[0]:.3f}," in said[1]
+    assert json_report(report)["benchmarks"]["krippendorff"]["coefficient"] == "alpha_ordinal"
 
 
 def test_what_documents_cost_is_said() -> None:

@@ -11,8 +11,14 @@ from labeler.agreement.planning import HALF_WIDTH, Plan
 from labeler.agreement.result import AgreementSummary
 from labeler.report.content import Block, Column, Paragraph, Section, Share, Table, Words
 from labeler.report.layout import amount
-from labeler.report.verdicts import beside, gwet_word, krippendorff_word, landis_koch_word
-from labeler.report.wording import joined, named, percent
+from labeler.report.verdicts import (
+    beside,
+    gwet_word,
+    judged_alpha,
+    krippendorff_word,
+    landis_koch_word,
+)
+from labeler.report.wording import SHORT_TITLES, joined, named, percent
 
 _SECOND_SAMPLE: Final = (
     "A label that is too rare for a random sample takes a second sample, of sentences with cue "
@@ -85,19 +91,21 @@ def reproduction_line(summary: AgreementSummary) -> str:
 
 
 def _bounds(summary: AgreementSummary) -> Iterator[str]:
-    alpha = summary.coefficients["alpha"]
+    judged = judged_alpha(summary.coefficients)
+    alpha = summary.coefficients[judged]
     if alpha.value is not None:
         yield (
             f"Krippendorff's bounds for alpha are {TENTATIVE:.3f} for tentative conclusions and "
-            f"{RELIABLE:.3f} for firm ones. {_verdict(alpha)}"
+            f"{RELIABLE:.3f} for firm ones. {_verdict(alpha, judged)}"
         )
 
 
-def _verdict(alpha: Estimate) -> str:
+def _verdict(alpha: Estimate, name: str) -> str:
     word = krippendorff_word(alpha)
     if alpha.ci is None or word is None:
         return "Without an interval they cannot be applied here."
-    return f"Here the lower end, {beside(alpha.ci[0])}, {_VERDICTS[word]}."
+    of = "" if name == "alpha" else f" of {SHORT_TITLES[name]}"
+    return f"Here the lower end{of}, {beside(alpha.ci[0])}, {_VERDICTS[word]}."
 
 
 def _words(summary: AgreementSummary) -> Iterator[str]:

@@ -14,8 +14,8 @@ from labeler.report.content import Paragraph, Section
 from labeler.report.layout import amount, number
 from labeler.report.sections.design import groups_apart
 from labeler.report.sections.parting import APART, Cause, parting
-from labeler.report.verdicts import Standing, beside, krippendorff_standing
-from labeler.report.wording import joined, listed, named, percent, verb
+from labeler.report.verdicts import Standing, beside, judged_alpha, krippendorff_standing
+from labeler.report.wording import SHORT_TITLES, joined, listed, named, percent, verb
 
 _PREVALENT: Final = 0.6
 _NOTABLE_GAIN: Final = 0.05
@@ -199,24 +199,26 @@ def _dragging(summary: AgreementSummary) -> Iterator[str]:
 
 def _verdict(summary: AgreementSummary) -> Iterator[str]:
     """Say what the interval of alpha allows to conclude."""
-    alpha = summary.coefficients["alpha"]
+    judged = judged_alpha(summary.coefficients)
+    alpha, name = summary.coefficients[judged], SHORT_TITLES.get(judged, judged)
     if alpha.value is None:
         return
     standing = krippendorff_standing(alpha)
     if alpha.ci is None or standing is None:
-        yield f"There is no interval for alpha ({alpha.reason}), and so no verdict."
+        yield f"There is no interval for {name} ({alpha.reason}), and so no verdict."
         return
     low, high = map(beside, alpha.ci)
-    yield f"The interval of alpha, {low} to {high}, {_STANDINGS[standing]}."
+    yield f"The interval of {name}, {low} to {high}, {_STANDINGS[standing]}."
 
 
 def _cost(summary: AgreementSummary) -> Iterator[str]:
-    alpha = summary.coefficients["alpha"]
+    alpha = summary.coefficients[judged_alpha(summary.coefficients)]
     effect = alpha.design_effect
     if summary.settings.unit != "document" or effect is None or alpha.ci is None:
         return
     if effect < _COSTLY:
-        yield "That items come in documents costs next to nothing here."
+        if (alpha.documents or 0) >= FEW_UNITS:  # fewer show little of how documents differ
+            yield "That items come in documents costs next to nothing here."
         return
     yield (
         f"Items of one document resemble each other, which makes this interval {sqrt(effect):.1f} "
