@@ -286,3 +286,22 @@ def test_an_empty_project_has_no_parts(path: Path) -> None:
         patterns = project_patterns(store, 1, codebook_id, LABELS, {})
         (coefficients,) = project_comparisons(store, 1, codebook_id, patterns, METHOD)
         assert coefficients.difference.value is None
+
+
+def test_corrections_details_and_undoing_do_not_move_an_item_in_time(path: Path) -> None:
+    with open_store(path) as store:
+        give(store, "Ines Okoro", {0: "claim", 1: "claim"}, day=3)
+        give(store, "Tomás Ríos", {0: "claim", 1: "claim"}, day=5)
+        labels = LabelSet(1, codebook_in_use(store)[0])
+        before = {item.item: item.moment for item in timed_items(store, labels)}
+    session = sitting(path, "Ines Okoro")
+    session.go_to(0)
+    session.label("filler")
+    session.go_to(1)
+    session.set_attributes({"checkworthy": 2})
+    session.undo()
+    session.close()
+    with open_store(path) as store:
+        after = {item.item: item for item in timed_items(store, labels)}
+        assert {each: item.moment for each, item in after.items()} == before
+        assert sorted(after[sentences(store)[0]].labels) == ["claim", "filler"]
