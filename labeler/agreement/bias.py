@@ -1,12 +1,16 @@
 """Why two annotators' kappa is what it is: bias, prevalence, and the largest it could be."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from labeler.agreement.coefficients import Floats
 from labeler.agreement.counts import Integers
 from labeler.agreement.tails import chi_square_upper_tail
+
+_TABLES_AT_ONCE: Final = 4_096
+_ROUNDING: Final = float(np.finfo(np.float64).eps)
 
 
 class MarginalTest(NamedTuple):
@@ -25,16 +29,36 @@ def stuart_maxwell(table: Integers) -> MarginalTest | None:
     inverse, with the rank of V for degrees of freedom, is the test on each group of labels that
     are confused. With two labels it is McNemar's (1947).
     """
-    difference = table.sum(axis=1) - table.sum(axis=0)
-    confused = table + table.T
-    np.fill_diagonal(confused, 0)
-    covariance = np.diag(confused.sum(axis=1)) - confused
-    df = int(np.linalg.matrix_rank(covariance, hermitian=True))
-    if df == 0:
-        return None
-    inverse = np.linalg.pinv(covariance, hermitian=True)
-    statistic = max(0.0, float(difference @ inverse @ difference))
-    return MarginalTest(statistic, df, chi_square_upper_tail(statistic, df))
+    return stuart_maxwell_tests([table])[0]
+
+
+def stuart_maxwell_tests(tables: Sequence[Integers]) -> list[MarginalTest | None]:
+    """Return the test on each of many tables [q, q], some thousand at a time: see above."""
+    found: list[MarginalTest | None] = []
+    for start in range(0, len(tables), _TABLES_AT_ONCE):
+        found += _tests(np.stack(tables[start : start + _TABLES_AT_ONCE]))
+    return found
+
+
+def _tests(tables: Integers) -> list[MarginalTest | None]:
+    """Return the tests on tables [N, q, q], with one decomposition for rank and inverse."""
+    difference = (tables.sum(axis=2) - tables.sum(axis=1)).astype(np.float64)
+    confused = tables + tables.transpose(0, 2, 1)
+    places = np.arange(tables.shape[1])
+    confused[:, places, places] = 0
+    covariance = -confused.astype(np.float64)
+    covariance[:, places, places] = confused.sum(axis=2)
+    values, vectors = np.linalg.eigh(covariance)
+    least = values.max(axis=1, keepdims=True, initial=0.0) * len(places) * _ROUNDING
+    kept = values > least
+    turned = np.einsum("nk,nkj->nj", difference, vectors)
+    squares = np.divide(turned**2, values, out=np.zeros_like(turned), where=kept)
+    return [
+        None if df == 0 else MarginalTest(statistic, df, chi_square_upper_tail(statistic, df))
+        for statistic, df in zip(
+            squares.sum(axis=1).tolist(), kept.sum(axis=1).tolist(), strict=True
+        )
+    ]
 
 
 def prevalence_indices(table: Integers) -> Floats:

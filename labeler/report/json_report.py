@@ -6,10 +6,11 @@ from typing import Any
 from labeler import __version__
 from labeler.agreement.annotators import AnnotatorAgreement
 from labeler.agreement.bias import (
+    MarginalTest,
     bias_indices,
     maximum_kappa,
     prevalence_indices,
-    stuart_maxwell,
+    stuart_maxwell_tests,
 )
 from labeler.agreement.confusion import pair_confusion
 from labeler.agreement.details import AgreementReport
@@ -25,15 +26,10 @@ from labeler.report.verdicts import gwet_word, judged_alpha, krippendorff_word, 
 def json_report(report: AgreementReport) -> dict[str, Any]:
     """Return the report as an object of JSON values (no NaN, no infinity).
 
-    A key whose subject is not known is absent; a number that does not exist is null, and `reason`
-    beside it says why. Labels stand as they were given: whoever shows them makes them safe.
+    What is not known or does not exist is null, and `reason` beside it says why. Labels stand as
+    they were given: whoever shows them makes them safe.
     """
     summary = report.summary
-    known = {
-        "documents": summary.documents,
-        "annotators": summary.annotators,
-        "round": summary.round_number,
-    }
     categories, settings = summary.categories, summary.settings
     return {
         "source": report.source,
@@ -41,13 +37,21 @@ def json_report(report: AgreementReport) -> dict[str, Any]:
         "pairable": summary.pairable,
         "labels": summary.labels,
         "singletons": summary.singletons,
-        **{name: value for name, value in known.items() if value is not None},
+        "documents": summary.documents,
+        "annotators": summary.annotators,
+        "round": summary.round_number,
+        **_not_known(report),
         "categories": list(categories),
         "coefficients": {
             name: coefficient(estimate) for name, estimate in summary.coefficients.items()
         },
         "per_label": {label: _label(each) for label, each in summary.per_label.items()},
-        "pairs": [_pair(pair, categories) for pair in summary.pairs],
+        "pairs": [
+            _pair(pair, test, categories)
+            for pair, test in zip(
+                summary.pairs, stuart_maxwell_tests([p.table for p in summary.pairs]), strict=True
+            )
+        ],
         "by_annotator": [_annotator(each, categories) for each in summary.by_annotator],
         "confusion": confusion(summary.confusion),
         "benchmarks": _benchmarks(summary.coefficients),
@@ -68,6 +72,19 @@ def json_report(report: AgreementReport) -> dict[str, Any]:
     }
 
 
+def _not_known(report: AgreementReport) -> dict[str, str]:
+    """Return the reasons, as one entry, why something of the whole is null; nothing if none is."""
+    summary = report.summary
+    reasons = {
+        "documents: the labels name no document": summary.documents,
+        "annotators: it is not known who gave which label": summary.annotators,
+        "round: labels from files have none": summary.round_number,
+        "design: it was not counted who labelled what": report.design,
+    }
+    missing = [reason for reason, value in reasons.items() if value is None]
+    return {"reason": "; ".join(missing)} if missing else {}
+
+
 def _label(agreement: LabelAgreement) -> dict[str, Any]:
     return {
         "count": agreement.count,
@@ -78,21 +95,24 @@ def _label(agreement: LabelAgreement) -> dict[str, Any]:
     }
 
 
-def _pair(pair: PairAgreement, categories: Sequence[str]) -> dict[str, Any]:
-    test, table = stuart_maxwell(pair.table), pair.table
+def _pair(
+    pair: PairAgreement, test: MarginalTest | None, categories: Sequence[str]
+) -> dict[str, Any]:
+    table, largest = pair.table, maximum_kappa(pair.table)
     return {
         "a": pair.first,
         "b": pair.second,
         "n": pair.n,
         "percent": pair.percent,
         "kappa": coefficient(pair.kappa),
-        "kappa_maximum": maximum_kappa(table),
+        "kappa_maximum": largest,
         "prevalence_index": by_label(categories, prevalence_indices(table).tolist()),
         "bias_index": by_label(categories, bias_indices(table).tolist()),
         "stuart_maxwell": {"statistic": None, "df": None, "p": None, "reason": "they always agree"}
         if test is None
         else test._asdict(),
         "confusion": confusion(pair_confusion(table)),
+        **({"reason": "both gave one and the same label throughout"} if largest is None else {}),
     }
 
 

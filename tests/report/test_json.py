@@ -58,6 +58,19 @@ def test_the_contract_and_the_numbers() -> None:
     }
     assert (value["round"], value["source"]) == (2, "Storm on the coast.db")
     nulls_have_reasons(value)
+    assert "reason" not in value
+
+
+def test_the_top_and_the_pairs_are_documented() -> None:
+    value = json_report(full_report())
+    assert set(first_cells(REFERENCE, "key of a pair")) - {"reason"} == set(value["pairs"][0])
+
+
+def test_a_pair_without_a_largest_kappa_says_why() -> None:
+    same = [("d", str(item), who, "claim") for item in range(9) for who in ("Ada", "Ben")]
+    (pair,) = json_report(AgreementReport(summary_of(same), source="x"))["pairs"]
+    assert pair["kappa_maximum"] is None
+    assert pair["reason"] == "both gave one and the same label throughout"
 
 
 @pytest.mark.parametrize("documents", [0, 1, 3, 7])
@@ -67,10 +80,13 @@ def test_small_data_survive_json(documents: int) -> None:
     nulls_have_reasons(value)
 
 
-def test_what_is_not_known_is_absent() -> None:
+def test_what_is_not_known_is_null_with_a_reason() -> None:
     report = AgreementReport(summarise(count_unordered([(None, "1", "claim")])), source="x")
     value = json_report(report)
-    assert not {"documents", "annotators", "round"} & set(value)
+    assert [value[name] for name in ("documents", "annotators", "round", "design")] == [None] * 4
+    for name in ("documents", "annotators", "round", "design"):
+        assert f"{name}: " in value["reason"]
+    assert set(value) >= CONTRACT
     assert value["coefficients"]["alpha"] == {
         "value": None,
         "se": None,
@@ -80,7 +96,6 @@ def test_what_is_not_known_is_absent() -> None:
         "n": 0,
         "reason": "no item has two labels or more",
     }
-    assert value["design"] is None
     assert value["drift"] == {"by_time": [], "by_document": [], "by_codebook": []}
 
 
