@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from labeler.models import Sentence
 from labeler.store.connection import Store
 from labeler.store.events import Author, is_question
+from labeler.store.reference_labels import known_labels
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -231,15 +232,6 @@ def locate(store: Store, sentence_id: str) -> tuple[str, int] | None:
 
 
 def references(store: Store, round_number: int, document_id: str) -> dict[int, Reference]:
-    """Return, by index, the reference labels of a document with the rule and the reason."""
-    rows = store.rows(
-        "SELECT f.position, k.label, json_extract(e.attributes, '$.rule'), n.note"
-        " FROM in_force f JOIN current k ON k.sentence_id = f.sentence_id"
-        " JOIN roster a ON a.annotator_id = k.annotator_id AND a.kind = 'reference'"
-        " JOIN event e ON e.event_id = k.event_id"
-        " LEFT JOIN current_note n ON n.sentence_id = k.sentence_id"
-        "   AND n.annotator_id = k.annotator_id AND n.round = k.round"
-        " WHERE f.document_id = ? AND k.round = ? AND k.label IS NOT NULL",
-        (document_id, round_number),
-    )
-    return {position - 1: Reference(label, rule, why) for position, label, rule, why in rows}
+    """Return, by index, what is known of a document's sentences, with the rule and the reason."""
+    known = known_labels(store, round_number, document_id).values()
+    return {one.position - 1: Reference(one.label, one.rule, one.why) for one in known}

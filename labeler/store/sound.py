@@ -41,6 +41,9 @@ _DECISIONS: dict[str, Callable[[str, Any], bool]] = {
     "version of": lambda subject, value: isinstance(value, str) and value != subject,
     "name": lambda _, value: isinstance(value, str) and value.strip() != "",
     "round": lambda subject, value: _is_round(subject) and value in get_args(RoundPurpose),
+    "qualification threshold": lambda subject, value: (
+        subject == "project" and type(value) in (int, float) and 0 <= value <= 1
+    ),
     "feedback": lambda subject, value: _is_round(subject) and isinstance(value, bool),
     "round in force": lambda subject, value: (
         subject == "project" and isinstance(value, int) and _is_round(str(value))
