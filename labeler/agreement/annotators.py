@@ -1,16 +1,17 @@
 """One annotator beside the others: what they tend to say, and how it fits what the others say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from labeler.agreement.coefficients import ALPHA, ONE_LABEL, PERCENT, Floats
 from labeler.agreement.counts import Integers
-from labeler.agreement.estimates import Estimate, Sample, interval_estimate
-from labeler.agreement.linearise import centred
+from labeler.agreement.estimates import Estimate, Sample, units_of, with_spread
+from labeler.agreement.linearise import Linearised, variance
 from labeler.agreement.method import Method
 from labeler.agreement.pairs import cohen_kappas
 from labeler.agreement.patterns import Patterns
+from labeler.agreement.ragged import Ragged
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,44 +39,78 @@ def annotator_agreements(
     entries = _Entries(patterns)
     kappas = cohen_kappas(entries.tables)
     without = _alphas_without(patterns, entries)
-    height = len(patterns.table)
     found = []
-    for annotator, name in enumerate(patterns.annotators):
-        mine = entries.annotators == annotator
-        rows, weights = entries.patterns[mine], patterns.weights[entries.patterns[mine]]
-        compared = np.zeros(height, np.bool_)
-        compared[rows] = True
-        own = sample._replace(compared=compared)
-
-        def estimated(
-            value: float,
-            moved: Floats,
-            lower: float,
-            own: Sample = own,
-            rows: Integers = rows,
-        ) -> Estimate:
-            influence, size = np.zeros(height), np.zeros(height)
-            influence[rows], size[rows] = moved, np.abs(moved)
-            classes = centred(influence, size, patterns.weights)
-            return interval_estimate(value, classes, own, method, lower=lower)
-
-        nothing = own.without_value("no item has a label by somebody else as well")
-        percent = kappa = nothing
-        if len(rows):
-            agreeing = entries.agreeing[mine]
-            value = 1 - float(weights @ (1 - agreeing) / weights.sum())
-            percent = estimated(value, (agreeing - value) / weights.sum(), PERCENT.lower)
-            kappa = own.without_value(ONE_LABEL)
+    cells = _cells_by_pattern(patterns)
+    order = np.argsort(entries.annotators, kind="stable")
+    ends = np.cumsum(np.bincount(entries.annotators, minlength=len(patterns.annotators)))
+    for annotator, (name, mine) in enumerate(
+        zip(patterns.annotators, np.split(order, ends[:-1]), strict=True)
+    ):
+        own = _Own(patterns, entries.patterns[mine], cells, sample)
+        percent = kappa = replace(own.point, reason="no item has a label by somebody else as well")
+        if len(mine):
+            agreeing, items = entries.agreeing[mine], own.weights.sum()
+            value = 1 - float(own.weights @ (1 - agreeing) / items)
+            moved = Linearised((agreeing - value) / items, (agreeing + value) / items)
+            percent = own.estimate(value, moved, method, PERCENT.lower)
+            kappa = replace(own.point, reason=ONE_LABEL)
             if kappas.defined[annotator]:
                 slope = kappas.influence[annotator][entries.labels[mine]]
-                moved = (slope * entries.others[mine]).sum(axis=1)
-                kappa = estimated(float(kappas.value[annotator]), moved, -1.0)
+                terms = slope * entries.others[mine]
+                moved = Linearised(terms.sum(axis=1), np.abs(terms).sum(axis=1))
+                kappa = own.estimate(float(kappas.value[annotator]), moved, method, -1.0)
         found.append(
             AnnotatorAgreement(
                 name, patterns.marginals[annotator], percent, kappa, without[annotator]
             )
         )
     return tuple(found)
+
+
+def _cells_by_pattern(patterns: Patterns) -> Ragged:
+    """Return the cells of each pattern."""
+    sizes = np.bincount(patterns.cells.vectors, minlength=len(patterns.table))
+    return Ragged(sizes, np.argsort(patterns.cells.vectors, kind="stable"))
+
+
+class _Own:
+    """The items of one annotator that somebody else labelled as well: nothing else is looked at.
+
+    The other items and documents are units as well, but do not move what is said of this one.
+    """
+
+    def __init__(self, patterns: Patterns, rows: Integers, cells: Ragged, sample: Sample) -> None:
+        self.weights = patterns.weights[rows]
+        self._items, self._documents = int(patterns.weights.sum()), sample.documents
+        self._classes, self._cells = cells.take(rows)
+        held, self._places = np.unique(patterns.cells.documents[self._cells], return_inverse=True)
+        self._numbers = patterns.cells.weights[self._cells]
+        self._held = len(held)
+        documents = self._held if sample.documents_known else None
+        self.point = Estimate(None, int(self.weights.sum()), documents)
+
+    def estimate(self, value: float, moved: Linearised, method: Method, lower: float) -> Estimate:
+        """Return a value with the interval that the influences [n] of the items give it.
+
+        They add up to 0, as those of a ratio of totals do.
+        """
+        if units_of(self.point, method) < 2:
+            return with_spread(self.point, value, 0.0, 0.0, method)
+        item_variance = spread = _variance(moved, self.weights, self._items)
+        if method.unit == "document":
+            sums = Linearised(*map(self._by_document, moved))
+            spread = _variance(sums, np.ones(self._held, np.int64), self._documents)
+        return with_spread(self.point, value, spread, item_variance, method, lower=lower)
+
+    def _by_document(self, values: Floats) -> Floats:
+        weighted = self._numbers * values[self._classes]
+        return np.asarray(np.bincount(self._places, weighted, self._held), np.float64)
+
+
+def _variance(units: Linearised, weights: Integers, number: int) -> float:
+    """Return the variance of the sum of influences among so many units; the others have none."""
+    everybody = Linearised(*(np.append(column, 0.0) for column in units))
+    return variance(everybody, np.append(weights, number - weights.sum()))
 
 
 class _Entries:

@@ -167,21 +167,30 @@ class _Chance:
         """[items]: by how much the sum of `apart` grows with the weight of an item."""
 
     def _summed_distances(self, sets: Sequence[frozenset[Target]], weights: Floats) -> Floats:
-        """Return [K]: the distance of each set to all answers, summed; time grows with K²."""
+        """Return [K]: the distance of each set to all answers, summed.
+
+        Sets without a common target are as far apart as can be, so that only those that share one
+        are looked at: time does not grow with the number of targets outside of the document, of
+        which each stands alone.
+        """
         holders: defaultdict[Target, list[int]] = defaultdict(list)
         for index, targets in enumerate(sets):
             for target in targets:
                 holders[target].append(index)
         arrays = {target: np.array(held) for target, held in holders.items()}
         sizes = np.array([len(targets) for targets in sets])
-        summed = np.empty(len(sets))
+        summed = weights.sum() - weights
         for index, targets in enumerate(sets):
-            held = np.concatenate([arrays[target] for target in targets])
-            shared = np.bincount(held, minlength=len(sets))
-            similarity = shared / (sizes[index] + sizes - shared)
-            similarity *= np.where(shared == np.minimum(sizes[index], sizes), _SUBSET, _OVERLAP)
-            similarity[index] = 1.0
-            summed[index] = weights @ (1 - similarity)
+            shared_with = [arrays[target] for target in targets if len(arrays[target]) > 1]
+            if not shared_with:
+                continue
+            near, shared = np.unique(np.concatenate(shared_with), return_counts=True)
+            near, shared = near[near != index], shared[near != index]
+            similarity = shared / (sizes[index] + sizes[near] - shared)
+            similarity *= np.where(
+                shared == np.minimum(sizes[index], sizes[near]), _SUBSET, _OVERLAP
+            )
+            summed[index] -= weights[near] @ similarity
         return summed
 
 
