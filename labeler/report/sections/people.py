@@ -23,6 +23,7 @@ from labeler.report.content import (
     Words,
 )
 from labeler.report.layout import number
+from labeler.report.sections.pair_indices import index_tables
 from labeler.report.wording import bar, explanations, interval, level_of, named
 
 MOST_PAIRS: Final = 20
@@ -41,7 +42,8 @@ def pairs_section(report: AgreementReport) -> Section | None:
     summary = report.summary
     if not summary.pairs:
         return None
-    blocks: list[Block] = [_pair_table(summary)]
+    shown = _lowest(summary.pairs, lambda pair: pair.kappa, MOST_PAIRS)
+    blocks: list[Block] = [_pair_table(summary, shown)]
     names = people_of(summary)
     if 2 < len(names) <= MOST_IN_A_MATRIX:
         blocks.append(_pair_matrix(summary, names))
@@ -54,6 +56,7 @@ def pairs_section(report: AgreementReport) -> Section | None:
                 f"is no square. {_extremes(summary)}",
             )
         )
+    blocks += index_tables(shown, summary.categories)
     return Section("pairs", "Two by two", tuple(blocks))
 
 
@@ -76,9 +79,7 @@ def people_of(summary: AgreementSummary) -> list[str]:
     return [each.name for each in summary.by_annotator if each.name in in_pairs]
 
 
-def _pair_table(summary: AgreementSummary) -> Table:
-    shown = _lowest(summary.pairs, lambda pair: pair.kappa, MOST_PAIRS)
-    more = len(summary.pairs) - len(shown)
+def _pair_table(summary: AgreementSummary, shown: Sequence[PairAgreement]) -> Table:
     named_kappas = {f"{named(p.first)} and {named(p.second)}": p.kappa for p in shown}
     unit = summary.settings.unit
     return Table(
@@ -97,11 +98,7 @@ def _pair_table(summary: AgreementSummary) -> Table:
         ),
         tuple(_pair_row(pair) for pair in shown),
         (
-            *(
-                [f"And {more:,} more, which agree more or share too few items to say."]
-                if more
-                else []
-            ),
+            *_more(len(summary.pairs) - len(shown), "which"),
             "kappa: Cohen's. largest: the largest that their use of the labels allows. p: Stuart "
             "and Maxwell's test of whether they use the labels equally often, items taken for "
             "independent.",
@@ -112,6 +109,13 @@ def _pair_table(summary: AgreementSummary) -> Table:
             ),
         ),
     )
+
+
+def _more(number: int, they: str) -> list[str]:
+    """Return how many are not listed, if any."""
+    if not number:
+        return []
+    return [f"And {number:,} more, {they} agree more or share too few items to say."]
 
 
 def _pair_row(pair: PairAgreement) -> tuple[Cell, ...]:
@@ -151,7 +155,6 @@ def _pair_matrix(summary: AgreementSummary, names: list[str]) -> Table:
 
 def _rest_table(summary: AgreementSummary) -> Table:
     shown = _lowest(summary.by_annotator, lambda each: each.kappa, MOST_ANNOTATORS)
-    more = len(summary.by_annotator) - len(shown)
     unit = summary.settings.unit
     return Table(
         "annotators",
@@ -178,11 +181,7 @@ def _rest_table(summary: AgreementSummary) -> Table:
             for each in shown
         ),
         (
-            *(
-                [f"And {more:,} more, who agree more or share too few items to say."]
-                if more
-                else []
-            ),
+            *_more(len(summary.by_annotator) - len(shown), "who"),
             "same, kappa: with the others on the same items, never with a consensus that holds the "
             "own label. alpha without: Krippendorff's alpha of the others.",
             *explanations(
