@@ -41,11 +41,12 @@ def annotator_agreements(
     without = _alphas_without(patterns, entries)
     found = []
     cells = _cells_by_pattern(patterns)
-    order = np.argsort(entries.annotators, kind="stable")
-    ends = np.cumsum(np.bincount(entries.annotators, minlength=len(patterns.annotators)))
-    for annotator, (name, mine) in enumerate(
-        zip(patterns.annotators, np.split(order, ends[:-1]), strict=True)
-    ):
+    by_annotator = Ragged(
+        np.bincount(entries.annotators, minlength=len(patterns.annotators)),
+        np.argsort(entries.annotators, kind="stable"),
+    )
+    for annotator, name in enumerate(patterns.annotators):
+        mine = by_annotator.row(annotator)
         own = _Own(patterns, entries.patterns[mine], cells, sample)
         percent = kappa = replace(own.point, reason="no item has a label by somebody else as well")
         if len(mine):
