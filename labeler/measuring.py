@@ -1,7 +1,8 @@
 """From a project, or from counted labels, to everything that the agreement report says."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import starmap
 from typing import Final
 
@@ -9,10 +10,10 @@ from labeler.agreement.by_document import slices_by_document
 from labeler.agreement.coefficients import AC1, ALPHA, PERCENT
 from labeler.agreement.comparison import compare_coefficients, compare_labels
 from labeler.agreement.design import labelling_design
-from labeler.agreement.details import AgreementReport, Choice, Drift, Sensitivity
+from labeler.agreement.details import AgreementReport, Choice, Comparison, Drift, Sensitivity
 from labeler.agreement.disputed import disputed_items
 from labeler.agreement.method import Method
-from labeler.agreement.paired_labels import paired_labels
+from labeler.agreement.paired_labels import PairedLabels, paired_labels
 from labeler.agreement.pattern_builder import annotated_grouped
 from labeler.agreement.patterns import Patterns
 from labeler.agreement.sensitivity import sensitivity
@@ -22,12 +23,13 @@ from labeler.label_files import SettledLabels
 from labeler.models import Attribute, Codebook
 from labeler.store.agreement_labels import Selection, project_patterns
 from labeler.store.agreement_parts import project_comparisons, project_drift, project_repeats
-from labeler.store.attribute_labels import attribute_values
-from labeler.store.codebooks import codebook_in_use
+from labeler.store.attribute_labels import attribute_values, labels_without
+from labeler.store.codebooks import all_codebooks, codebook_in_use
 from labeler.store.conduct import project_conduct
 from labeler.store.connection import Store
 from labeler.store.decisions import round_in_force, round_purpose
 from labeler.store.disputed import project_disputed
+from labeler.store.drawn import drawing_shares
 from labeler.store.labels import left_out, pseudonyms, rounds_with_labels
 from labeler.store.rules import project_rules
 from labeler.store.targets import project_targets
@@ -58,9 +60,34 @@ def chosen_round(store: Store, asked: int | None, *, practice: bool) -> int:
     return number
 
 
-def project_report(store: Store, round_number: int, method: Method) -> AgreementReport:
-    """Return the report on one round, under the codebook in use. Inside one `read`."""
-    codebook_id, codebook = codebook_in_use(store)
+def chosen_codebook(store: Store, asked: str | None) -> tuple[str, Codebook]:
+    """Return the id and the codebook asked for by its version or by how its id begins.
+
+    None: the one in use. LabelerError where none, or more than one, is meant.
+    """
+    if asked is None:
+        return codebook_in_use(store)
+    known = all_codebooks(store)
+    found = [
+        each
+        for each, codebook in known.items()
+        if asked in (each, codebook.version) or (len(asked) >= 4 and each.startswith(asked))
+    ]
+    if len(found) == 1:
+        return found[0], known[found[0]]
+    listed = ", ".join(f"{known[each].version} ({each[:8]})" for each in found or known)
+    problem = "is several codebooks: name one by its id" if found else "is no codebook of it"
+    raise LabelerError(f"{store.path}: '{asked}' {problem}; there are {listed}")
+
+
+def project_report(
+    store: Store, round_number: int, method: Method, asked: str | None = None
+) -> AgreementReport:
+    """Return the report on one round, under the codebook in use. Inside one `read`.
+
+    `asked` names another codebook, by its version or id.
+    """
+    codebook_id, codebook = chosen_codebook(store, asked)
     names, categories = pseudonyms(store), codebook.label_names
     patterns = project_patterns(store, round_number, codebook_id, categories, names)
     summary = summarise(
@@ -69,6 +96,7 @@ def project_report(store: Store, round_number: int, method: Method) -> Agreement
         round_number=round_number,
         left_out=left_out(store, round_number, codebook_id),
     )
+    summary = replace(summary, notes=(*summary.notes, *_unequal(store, round_number)))
 
     def otherwise(choice: Choice, selection: Selection) -> Sensitivity | None:
         chosen = project_patterns(store, round_number, codebook_id, categories, names, selection)
@@ -89,17 +117,36 @@ def project_report(store: Store, round_number: int, method: Method) -> Agreement
     )
 
 
+def _unequal(store: Store, round_number: int) -> list[str]:
+    """Return a note where some sentences were likelier than others to be compared at all."""
+    shares = drawing_shares(store, round_number)
+    if len(set(shares.values())) < 2:
+        return []
+    named = [
+        f"{float(share):.3g} of " + ("all others" if label is None else f"what looks like {label}")
+        for label, share in shares.items()
+    ]
+    return [
+        "the sentences were not equally likely to be given to several people"
+        f" ({', '.join(named)}): overall values are those of this sample, not of the articles that"
+        " it was drawn from"
+    ]
+
+
 def _differs(chosen: Patterns, headline: Patterns) -> bool:
     """Whether another choice left anything to report that the headline does not say already."""
     return 0 < chosen.counts.labels != headline.counts.labels
 
 
-def attribute_report(store: Store, name: str, round_number: int, method: Method) -> AgreementReport:
+def attribute_report(
+    store: Store, name: str, round_number: int, method: Method, asked: str | None = None
+) -> AgreementReport:
     """Return the report on what was recorded besides the label, where two people recorded it.
 
+    `asked` names another codebook than the one in use, by its version or id.
     LabelerError for an attribute that the codebook has not, or whose values are no categories.
     """
-    codebook_id, codebook = codebook_in_use(store)
+    codebook_id, codebook = chosen_codebook(store, asked)
     attribute = next((a for a in codebook.attributes if a.name == name), None)
     comparable = [a.name for a in codebook.attributes if _categories(a, codebook) is not None]
     listed = ", ".join(comparable) or "none"
@@ -122,8 +169,21 @@ def attribute_report(store: Store, name: str, round_number: int, method: Method)
         categories,
     )
     scale = [float(step) for step in categories] if attribute.type == "scale" else None
-    summary = summarise(patterns, method, round_number=round_number, scale=scale)
-    return AgreementReport(summary, source=f"{attribute.title} in round {round_number}")
+    summary = summarise(
+        patterns,
+        method,
+        round_number=round_number,
+        scale=scale,
+        left_out={
+            "without a value": labels_without(store, attribute, round_number, codebook_id),
+            **left_out(store, round_number, codebook_id),
+        },
+    )
+    return AgreementReport(
+        replace(summary, notes=(*summary.notes, *_unequal(store, round_number))),
+        source=f"{attribute.title} in round {round_number}",
+        design=labelling_design(patterns),
+    )
 
 
 def _categories(attribute: Attribute, codebook: Codebook) -> tuple[str, ...] | None:
@@ -161,7 +221,8 @@ def labels_report(
     if other is not None:
         names = (source, other[1])
         paired = paired_labels(labels, other[0], names, categories)
-        comparisons += [compare_labels(paired, each, method) for each in (PERCENT, ALPHA)]
+        found = [compare_labels(paired, each, method) for each in (PERCENT, ALPHA)]
+        comparisons += _explained(found, paired, labels, other[0])
     return AgreementReport(
         summarise(patterns, method, scale=steps),
         source=source,
@@ -170,6 +231,19 @@ def labels_report(
         comparisons=tuple(comparisons),
         disputed=disputed_items(labels),
     )
+
+
+def _explained(
+    found: Iterable[Comparison], paired: PairedLabels, *both: SettledLabels
+) -> list[Comparison]:
+    """Say why nothing is compared where one of two sets names documents and the other does not."""
+    named = [next(iter(each), (None,))[0] is not None for each in both]
+    if len(paired.first) or named[0] == named[1]:
+        return list(found)
+    one, other = paired.names if named[0] else reversed(paired.names)
+    reason = f"{one} names documents and {other} does not: no item is the same in both"
+    difference = paired.sample.without_value(reason)
+    return [replace(each, difference=difference) for each in found]
 
 
 def _steps(categories: Sequence[str], source: str) -> list[float]:

@@ -77,6 +77,11 @@ _ENDINGS = {
 )
 @practice_option
 @click.option(
+    "--codebook",
+    metavar="VERSION",
+    help="Of labels made by an older codebook: its version, or how its id begins.",
+)
+@click.option(
     "--attribute",
     metavar="NAME",
     help="Of what was recorded besides the label, such as checkworthy.",
@@ -110,6 +115,7 @@ def agreement(
     seed: int | None,
     round_number: int | None,
     practice: bool,
+    codebook: str | None,
     attribute: str | None,
     compare: str | None,
     screen: bool,
@@ -124,7 +130,11 @@ def agreement(
     each annotator; exports of Label Studio, doccano and Prodigy.
     """
     if screen:
-        _on_screen(project, round_number, (files, format_name, as_json, output, methods, attribute))
+        _on_screen(
+            project,
+            round_number,
+            (files, format_name, as_json, output, methods, attribute, codebook),
+        )
         return
     chosen = _format(format_name, output, as_json=as_json)
     if methods and chosen in ("json", "html"):
@@ -132,7 +142,11 @@ def agreement(
     keep_inputs(output, (*files, *([compare] if compare else ())))
     method = _method(unit, interval, level, resamples, seed)
     if files:
-        for option, value in (("--practice", practice), ("--attribute", attribute)):
+        for option, value in (
+            ("--practice", practice),
+            ("--codebook", codebook),
+            ("--attribute", attribute),
+        ):
             if value:
                 raise click.UsageError(f"{option} goes with a project, not with label files")
         report = _from_files(files, given, round_number, method, compare, scale=scale)
@@ -141,7 +155,9 @@ def agreement(
         for option, value in (("--scale", scale), ("--compare", compare)):
             if value:
                 raise click.UsageError(f"{option} goes with label files: name them as arguments")
-        report = _from_project(project, round_number, method, attribute, practice=practice)
+        report = _from_project(
+            project, round_number, method, attribute, codebook, practice=practice
+        )
     text = _methods(report, chosen) if methods else _rendered(report, chosen)
     if output is None and chosen == "text":
         show(text)
@@ -202,6 +218,7 @@ def _from_project(
     round_number: int | None,
     method: "Method",
     attribute: str | None,
+    codebook: str | None,
     *,
     practice: bool,
 ) -> "AgreementReport":
@@ -210,8 +227,8 @@ def _from_project(
     with project.open() as store, store.read():
         number = chosen_round(store, round_number, practice=practice)
         if attribute is not None:
-            return attribute_report(store, attribute, number, method)
-        return project_report(store, number, method)
+            return attribute_report(store, attribute, number, method, codebook)
+        return project_report(store, number, method, codebook)
 
 
 def _from_files(

@@ -150,7 +150,7 @@ def _project_votes(project: Project, round_number: int | None, *, practice: bool
     from labeler.measuring import chosen_round
     from labeler.store.codebooks import codebook_in_use
     from labeler.store.consensus_labels import consensus_labels, document_of_sentence
-    from labeler.store.labels import pseudonyms
+    from labeler.store.labels import left_out, pseudonyms
 
     with project.open() as store, store.read():
         number = chosen_round(store, round_number, practice=practice)
@@ -161,6 +161,8 @@ def _project_votes(project: Project, round_number: int | None, *, practice: bool
             ((item, names.get(person, person), label) for item, person, label in rows),
             codebook.label_names,
         )
+        for reason, labels in left_out(store, number, codebook_id).items():
+            say(f"left out: {labels:,} {reason}")
         documents = document_of_sentence(store)
         return FileVotes(table, [(documents[item], item) for item in table.items])
 

@@ -16,6 +16,15 @@ WHERE {counted} AND k.label IS NOT NULL AND json_type(e.attributes, :path) IS NO
 ORDER BY k.sentence_id
 """
 
+_WITHOUT = """
+SELECT count(*)
+FROM {said} k
+JOIN in_force f ON f.sentence_id = k.sentence_id
+JOIN roster a ON a.annotator_id = k.annotator_id
+JOIN event e ON e.event_id = k.event_id
+WHERE {counted} AND k.label IS NOT NULL AND json_type(e.attributes, :path) IS NULL
+"""
+
 
 def attribute_values(
     store: Store, attribute: Attribute, round_number: int, codebook_id: str
@@ -25,12 +34,22 @@ def attribute_values(
     Of the labels that count as people's agreement, those that record a value; a
     step of a scale is its number.
     """
-    parameters = {
+    sql = _VALUES.format(said=said(store), counted=counted(store))
+    for document, sentence, person, value in store.rows(
+        sql, _within(attribute, round_number, codebook_id)
+    ):
+        yield document, sentence, person, str(value)
+
+
+def labels_without(store: Store, attribute: Attribute, round_number: int, codebook_id: str) -> int:
+    """Return how many of the labels that count record no value."""
+    sql = _WITHOUT.format(said=said(store), counted=counted(store))
+    return int(next(store.rows(sql, _within(attribute, round_number, codebook_id)))[0])
+
+
+def _within(attribute: Attribute, round_number: int, codebook_id: str) -> dict[str, object]:
+    return {
         "path": f'$."{attribute.name}"',
         "round": round_number,
         "codebook": codebook_id,
     }
-    for document, sentence, person, value in store.rows(
-        _VALUES.format(said=said(store), counted=counted(store)), parameters
-    ):
-        yield document, sentence, person, str(value)
