@@ -48,6 +48,11 @@ class Ragged:
             for start, size in zip(starts, self.sizes.tolist(), strict=True)
         ]
 
+    def row(self, number: int) -> Integers:
+        """Return the entries of one row."""
+        start = int(self.starts[number])
+        return self.values[start : start + int(self.sizes[number])]
+
     def take(self, rows: Integers) -> tuple[Integers, Integers]:
         """Return [e], [e]: for each entry of the rows asked for, its place in `rows`, its value."""
         sizes = self.sizes[rows]
