@@ -2,10 +2,12 @@
 
 import heapq
 import math
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, TypeVar
 
 from labeler.agreement.details import DisputedItem
@@ -17,7 +19,6 @@ SHOWN: Final = 20
 """How many items a report lists."""
 
 _REMEMBERED: Final = 1 << 16
-_LABEL_BITS: Final = 32
 
 
 def entropy(labels: Iterable[str]) -> float:
@@ -47,42 +48,36 @@ def most_disputed(
 
 
 def disputed_items(rows: Iterable[AnnotatedRow], top: int = SHOWN) -> tuple[DisputedItem, ...]:
-    """Return the most disputed items of rows in any order: at equal dispute, the earlier ones.
+    """Return the most disputed items of rows in which those of one item follow each other.
 
-    No annotator may label an item twice. Holds every item in memory, as a few numbers.
+    At equal dispute, the earlier ones. No annotator may label an item twice. Only the items that
+    are listed are held in memory.
     """
-    annotators: dict[str, int] = {}
-    labels: dict[str, int] = {}
-    codes_of: dict[tuple[str | None, str], array[int]] = {}
-    for document, item, annotator, label in rows:
-        codes = codes_of.get((document, item))
-        if codes is None:
-            codes = codes_of[document, item] = array("Q")
-        who = annotators.setdefault(annotator, len(annotators))
-        codes.append(who << _LABEL_BITS | labels.setdefault(label, len(labels)))
-    names, categories = list(annotators), list(labels)
-    mask = (1 << _LABEL_BITS) - 1
-    keys = list(codes_of)
     ranked = most_disputed(
         (
-            (place, [categories[code & mask] for code in codes])
-            for place, codes in enumerate(codes_of.values())
+            (_Listed(place, of_item), [label for *_, label in of_item])
+            for place, of_item in enumerate(
+                list(of_item) for _, of_item in groupby(rows, key=itemgetter(0, 1))
+            )
         ),
         top,
     )
     return tuple(
         DisputedItem(
-            item=item,
-            document=document,
+            item=listed.rows[0][1],
+            document=listed.rows[0][0],
             position=None,
             text=None,
             entropy=bits,
-            labels=tuple(
-                sorted(
-                    (names[code >> _LABEL_BITS], categories[code & mask])
-                    for code in codes_of[document, item]
-                )
-            ),
+            labels=tuple(sorted((annotator, label) for *_, annotator, label in listed.rows)),
         )
-        for (document, item), bits in ((keys[place], bits) for place, bits in ranked)
+        for listed, bits in ranked
     )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Listed:
+    """An item with its labels, in its place among all items."""
+
+    place: int
+    rows: list[AnnotatedRow] = field(compare=False)

@@ -69,9 +69,9 @@ def test_equal_items_come_in_order_and_no_more_than_asked_for() -> None:
 
 def test_items_of_one_name_in_two_documents_are_two() -> None:
     rows: list[AnnotatedRow] = [
+        ("d1", "1", "Tam", "c"),
         ("d1", "1", "Ines", "a"),
         ("d2", "1", "Tam", "b"),
-        ("d1", "1", "Tam", "c"),
     ]
     (found,) = disputed_items(rows)
     assert (found.document, found.labels) == ("d1", (("Ines", "a"), ("Tam", "c")))
