@@ -22,6 +22,8 @@ from labeler.agreement.patterns import Patterns
 
 FEW_LABELS: Final = 30
 """An annotator's tendency is not known from fewer labels."""
+_NAMED: Final = 10
+"""How many of them a note names."""
 _LABELS_AT_ONCE: Final = 1 << 18
 LARGEST_BOOTSTRAP: Final = 50_000_000
 """Numbers in the table of what each unit adds, above which Conger's kappa is not resampled."""
@@ -59,10 +61,12 @@ def conger_kappa(
         se = _published(patterns, value, chance, unlabelled)
         items = int(patterns.weights.sum()) + unlabelled
         answer = with_standard_error(answer, se, items, method.level)
-    few = int((patterns.marginals.sum(axis=1) < FEW_LABELS).sum())
+    few = np.flatnonzero(patterns.marginals.sum(axis=1) < FEW_LABELS).tolist()
     if not few:
         return answer
-    who = f"{few} of {number} annotators gave fewer than {FEW_LABELS} labels"
+    named = ", ".join(patterns.annotators[annotator] for annotator in few[:_NAMED])
+    more = "" if len(few) <= _NAMED else f" and {len(few) - _NAMED:,} more"
+    who = f"{len(few)} of {number} annotators gave fewer than {FEW_LABELS} labels: {named}{more}"
     return replace(answer, notes=(*answer.notes, who))
 
 

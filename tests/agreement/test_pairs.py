@@ -237,7 +237,7 @@ def test_annotators_with_few_labels_are_flagged() -> None:
     assert summary_of(rows).coefficients["conger"].notes == ()
     few: list[AnnotatedRow] = [("d0", str(item), "Zoe", "a") for item in range(5)]
     notes = summary_of([*rows, *few]).coefficients["conger"].notes
-    assert notes == ("1 of 4 annotators gave fewer than 30 labels",)
+    assert notes == ("1 of 4 annotators gave fewer than 30 labels: Zoe",)
 
 
 def test_pairs_of_few_documents_have_no_interval() -> None:
