@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from labeler.agreement.coefficients import ALPHA, PERCENT, Coefficient, Floats
-from labeler.agreement.counts import Cells, Counts, Integers
+from labeler.agreement.counts import Cells, Counts, Integers, sums
 from labeler.agreement.details import Slice
 from labeler.agreement.estimates import Estimate, with_spread
 from labeler.agreement.linearise import beyond_rounding, gradient
@@ -33,8 +33,8 @@ def slices_by_document(
     compared = counts.sizes[counts.cells.vectors] >= 2
     held, place = np.unique(counts.cells.documents[compared], return_inverse=True)
     cells = Cells(place, counts.cells.vectors[compared], counts.cells.weights[compared])
-    items = _sums(cells.documents, cells.weights, len(held))
-    labels = _sums(cells.documents, cells.weights * counts.sizes[cells.vectors], len(held))
+    items = sums(cells.documents, cells.weights, len(held))
+    labels = sums(cells.documents, cells.weights * counts.sizes[cells.vectors], len(held))
     estimates = [
         _estimates(coefficient, counts.vectors, cells, items, method)
         for coefficient in (PERCENT, ALPHA)
@@ -89,9 +89,3 @@ def _variances(statistics: Floats, slopes: Floats, cells: Cells, items: Integers
     sizes = np.bincount(cells.documents, cells.weights * magnitude**2, len(items))
     spread = squares * items / np.maximum(items - 1, 1)
     return beyond_rounding(spread, np.asarray(sizes, np.float64))
-
-
-def _sums(index: Integers, values: Integers, length: int) -> Integers:
-    sums = np.zeros(length, np.int64)
-    np.add.at(sums, index, values)
-    return sums

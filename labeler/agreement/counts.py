@@ -65,7 +65,7 @@ class Counts:
     @property
     def vector_weights(self) -> Integers:
         """[V]: the number of items that have each count vector."""
-        return _sums(self.cells.vectors, self.cells.weights, len(self.vectors))
+        return sums(self.cells.vectors, self.cells.weights, len(self.vectors))
 
     @property
     def items(self) -> int:
@@ -195,11 +195,11 @@ def tally(codes: Integers, weights: Integers) -> tuple[Integers, Integers]:
     return codes[starts], np.add.reduceat(weights, starts)
 
 
-def _sums(index: Integers, weights: Integers, length: int) -> Integers:
+def sums(index: Integers, weights: Integers, length: int) -> Integers:
     """Return [length]: the sum of the weights at each index, in integers and therefore exact."""
-    sums = np.zeros(length, np.int64)
-    np.add.at(sums, index, weights)
-    return sums
+    found = np.zeros(length, np.int64)
+    np.add.at(found, index, weights)
+    return found
 
 
 def _frozen(array: Integers) -> Integers:

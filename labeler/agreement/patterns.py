@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from labeler.agreement.counts import Cells, Counts, Integers, assemble, tally
+from labeler.agreement.counts import Cells, Counts, Integers, assemble, sums, tally
 from labeler.agreement.digest import fingerprint
 from labeler.agreement.ragged import Ragged
 
@@ -61,9 +61,7 @@ class Patterns:
     @cached_property
     def weights(self) -> Integers:
         """[P]: the number of items that have each pattern."""
-        sums = np.zeros(len(self.table), np.int64)
-        np.add.at(sums, self.cells.vectors, self.cells.weights)
-        return sums
+        return sums(self.cells.vectors, self.cells.weights, len(self.table))
 
     @cached_property
     def vectors(self) -> Integers:
@@ -77,10 +75,8 @@ class Patterns:
     def marginals(self) -> Integers:
         """[A, q]: how often each annotator gave each label."""
         shape = len(self.annotators), len(self.categories)
-        flat = np.zeros(shape[0] * shape[1], np.int64)
         patterns, codes = self.entries
-        np.add.at(flat, codes, self.weights[patterns])
-        return flat.reshape(shape)
+        return sums(codes, self.weights[patterns], shape[0] * shape[1]).reshape(shape)
 
     @cached_property
     def counts(self) -> Counts:
