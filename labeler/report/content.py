@@ -5,6 +5,7 @@ here may hold text from outside (a label, a name, a sentence) as it was stored: 
 safe for its format, all of it, and so no string is trusted more than another.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -74,6 +75,7 @@ class Column:
     `spare` columns are left out where the width does not hold them, the highest number first;
     0 is never left out. Words are cut at `widest` cells, and below `least` only if no spare column
     is left. Words that are `below` stand in a terminal on lines of their own, under the row.
+    `note` explains the heading, wherever the column is shown.
     """
 
     title: str
@@ -82,6 +84,7 @@ class Column:
     widest: int = 40
     least: int = 12
     below: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,14 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     whole: bool = False
+    more: str = ""
+    """What is said of rows that are not shown."""
+
+    def footnotes(self, shown: Collection[int] | None = None) -> tuple[str, ...]:
+        """Return what stands below the table, whose columns `shown` are; all of them if None."""
+        columns = range(len(self.columns)) if shown is None else sorted(shown)
+        headings = " ".join(filter(None, (self.columns[index].note for index in columns)))
+        return (*filter(None, (self.more, headings)), *self.notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def table_html(table: Table) -> str:
         "<tr>" + "".join(_cell(table, index, cell) for index, cell in enumerate(row)) + "</tr>"
         for row in table.rows
     )
-    notes = "".join(f'<p class="note">{escaped(note)}</p>' for note in table.notes)
+    notes = "".join(f'<p class="note">{escaped(note)}</p>' for note in table.footnotes())
     caption = escaped(table.caption)
     return (
         f'<div class="wide" tabindex="0" role="group" aria-label="{caption}">\n'

@@ -156,7 +156,7 @@ def _table(table: Table) -> str:
         [_cell(row[index], table.columns[index].widest, ragged=index in broken) for index in shown]
         for row in table.rows
     ]
-    notes = " ".join(map(escaped, table.notes))
+    notes = " ".join(map(escaped, table.footnotes()))
     body = "\n".join(
         [
             r"\begin{table}[htbp]",

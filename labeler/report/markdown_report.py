@@ -60,7 +60,7 @@ def _block(block: Block, *, captioned: bool) -> Iterator[str]:
         if captioned:
             yield f"**{escaped(block.caption)}**"
         yield "\n".join(_table(block))
-        yield from map(_line, block.notes)
+        yield from map(_line, block.footnotes())
 
 
 def _table(table: Table) -> Iterator[str]:

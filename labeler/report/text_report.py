@@ -7,7 +7,7 @@ from labeler.report.content import Block, Content, Paragraph, Section, Table
 from labeler.report.layout import WIDTH, cells, paragraph, shortened
 from labeler.report.outline import content_of
 from labeler.report.safe import safe_text
-from labeler.report.text_table import table_lines
+from labeler.report.text_table import table_footnotes, table_lines
 
 _INDENT = "  "
 _LONGEST_WORD = WIDTH - 2 * len(_INDENT)
@@ -52,7 +52,7 @@ def _block(block: Block, *, alone: bool) -> list[str]:
     if not lines:
         return []
     caption = [] if alone else [safe_text(block.caption)]
-    notes: Iterable[str] = (line for note in block.notes for line in prose(note))
+    notes: Iterable[str] = (line for note in table_footnotes(block) for line in prose(note))
     return [*caption, *lines, *notes]
 
 

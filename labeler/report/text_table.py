@@ -12,7 +12,10 @@ from labeler.report.wording import formatted
 _GAP: Final = 2
 _INDENT: Final = "    "
 _LAST_RESORT: Final = 4
-_SHORTEST_HEADING: Final = 9
+_LONGEST_WORD: Final = 12
+"""Cells above which a word of a heading may be broken."""
+_SHORTEST_WORD: Final = 9
+"""The same where there is no room."""
 _SHORTEST_BAR: Final = 11
 _LONGEST_BAR: Final = 21
 
@@ -30,14 +33,13 @@ def table_lines(table: Table, width: int = WIDTH) -> list[str]:
     """Return the headings and rows as aligned lines of at most `width` cells.
 
     Spare columns are left out where they do not fit, then words are cut; a whole table that does
-    not fit is no lines at all. Words that are to stand below their row get lines of their own.
+    not fit is no lines at all. Headings are wrapped, never cut. Words that are to stand below their
+    row get lines of their own.
     """
-    beside = [index for index, column in enumerate(table.columns) if not column.below]
-    chosen, widths = _chosen(table, beside, width)
+    chosen, widths = _chosen(table, _beside(table), width)
     if not chosen:
         return []
-    heading = [Words(table.columns[index].title) for index in chosen]
-    lines = [_line(table, chosen, widths, heading)]
+    lines = _heading([table.columns[index] for index in chosen], widths)
     below = [index for index, column in enumerate(table.columns) if column.below]
     for row in table.rows:
         lines.append(_line(table, chosen, widths, [row[index] for index in chosen]))
@@ -49,6 +51,17 @@ def table_lines(table: Table, width: int = WIDTH) -> list[str]:
     return lines
 
 
+def table_footnotes(table: Table, width: int = WIDTH) -> tuple[str, ...]:
+    """Return what stands below the lines of the table: headings that are not shown need no word."""
+    chosen, _ = _chosen(table, _beside(table), width)
+    below = [index for index, column in enumerate(table.columns) if column.below]
+    return table.footnotes({*chosen, *below})
+
+
+def _beside(table: Table) -> list[int]:
+    return [index for index, column in enumerate(table.columns) if not column.below]
+
+
 def _chosen(table: Table, beside: list[int], width: int) -> tuple[list[int], list[int]]:
     """Return the indexes of the columns that are shown, and their widths in cells."""
     for spared in sorted({0, *(table.columns[index].spare for index in beside)}, reverse=True):
@@ -58,22 +71,28 @@ def _chosen(table: Table, beside: list[int], width: int) -> tuple[list[int], lis
             return chosen, _widths(fits, width)
     if table.whole:
         return [], []
-    fits = [_fit(table, index, least_words=_LAST_RESORT) for index in chosen]
+    fits = [_fit(table, index, least=_LAST_RESORT, heading=_SHORTEST_WORD) for index in chosen]
     while _total([fit.least for fit in fits]) > width:  # more numbers than a line holds
         chosen, fits = chosen[:-1], fits[:-1]
     return chosen, _widths(fits, width)
 
 
-def _fit(table: Table, index: int, *, least_words: int | None = None) -> _Fit:
+def _fit(
+    table: Table, index: int, *, least: int | None = None, heading: int = _LONGEST_WORD
+) -> _Fit:
+    """Return what a column asks for: words `least` cells, and so many the words of its heading."""
     column, shown = table.columns[index], [row[index] for row in table.rows]
-    title = cells(safe_text(column.title))
+    words = safe_text(column.title)
+    title = cells(words)
     if any(isinstance(cell, Bar) for cell in shown):
-        return _Fit(_SHORTEST_BAR, _SHORTEST_BAR, _LONGEST_BAR)
+        shortest = max(_SHORTEST_BAR, title)
+        return _Fit(shortest, shortest, max(shortest, _LONGEST_BAR))
+    word = min(max(map(cells, words.split()), default=0), column.widest, heading)
     longest = max((cells(safe_text(formatted(cell))) for cell in shown), default=0)
     natural = min(max(title, longest), max(column.widest, longest * (not _wordy(column, shown))))
     if _wordy(column, shown):
-        return _Fit(min(natural, least_words or column.least), natural, natural)
-    return _Fit(max(longest, min(title, _SHORTEST_HEADING)), natural, natural)
+        return _Fit(min(natural, max(least or column.least, word)), natural, natural)
+    return _Fit(max(longest, word), natural, natural)
 
 
 def _wordy(column: Column, shown: Sequence[Cell]) -> bool:
@@ -98,6 +117,41 @@ def _total(widths: list[int]) -> int:
     return sum(widths) + _GAP * (len(widths) - 1)
 
 
+def _heading(columns: list[Column], widths: list[int]) -> list[str]:
+    """Return the headings in as many lines as the longest takes, set to the foot."""
+    parts = [
+        _wrapped(safe_text(column.title), width)
+        for column, width in zip(columns, widths, strict=True)
+    ]
+    height = max(map(len, parts))
+    padded = [[*[""] * (height - len(part)), *part] for part in parts]
+    return [
+        (" " * _GAP)
+        .join(
+            _aligned(part[line], width, column)
+            for part, width, column in zip(padded, widths, columns, strict=True)
+        )
+        .rstrip()
+        for line in range(height)
+    ]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return lines of `width` cells; a word that is wider is broken."""
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".strip()
+        if cells(joined) <= width:
+            lines[-1] = joined
+            continue
+        lines += [""] if lines[-1] else []
+        for character in word:
+            if lines[-1] and cells(lines[-1] + character) > width:
+                lines.append("")
+            lines[-1] += character
+    return lines
+
+
 def _line(table: Table, chosen: list[int], widths: list[int], row: Sequence[Cell]) -> str:
     shown = [
         _set(cell, width, table.columns[index])
@@ -109,6 +163,9 @@ def _line(table: Table, chosen: list[int], widths: list[int], row: Sequence[Cell
 def _set(cell: Cell, width: int, column: Column) -> str:
     if isinstance(cell, Bar):
         return drawn(cell, width)
-    text = shortened(safe_text(formatted(cell)), width)
+    return _aligned(shortened(safe_text(formatted(cell)), width), width, column)
+
+
+def _aligned(text: str, width: int, column: Column) -> str:
     space = " " * (width - cells(text))
     return space + text if column.side == "right" else text + space

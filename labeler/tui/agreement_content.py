@@ -9,7 +9,7 @@ from labeler.models import Codebook
 from labeler.report.content import Paragraph, Section, Table
 from labeler.report.sections.coefficients import coefficients_section, labels_section
 from labeler.report.sections.people import pairs_section
-from labeler.report.text_table import table_lines
+from labeler.report.text_table import table_footnotes, table_lines
 from labeler.report.wording import percent
 from labeler.tui import marks
 from labeler.tui.agreement_source import Cell, Measured
@@ -84,7 +84,7 @@ def _section(section: Section, width: int) -> Iterator[Line]:
         if isinstance(block, Table):
             for line in table_lines(block, width):
                 yield Line(plain(line, "$foreground"))
-            for note in block.notes:
+            for note in table_footnotes(block, width):
                 yield from _prose(note, width)
         elif isinstance(block, Paragraph):
             yield from _prose(block.text, width)

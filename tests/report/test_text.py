@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from labeler.agreement.builder import count_unordered
-from labeler.agreement.details import AgreementReport, LabellingDesign
+from labeler.agreement.details import AgreementReport, Comparison, LabellingDesign
+from labeler.agreement.estimates import Estimate
 from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.rows import AnnotatedRow
 from labeler.agreement.summary import summarise
@@ -125,6 +126,39 @@ def test_values_and_bars_stand_in_one_row() -> None:
     assert drawn.index("●") == round(alpha.value * scale)
     assert drawn.index("├") == round(alpha.ci[0] * scale)
     assert drawn.index("┤") == round(alpha.ci[1] * scale)
+
+
+def test_headings_are_wrapped_and_never_cut_and_p_is_never_left_out() -> None:
+    people = [f"annotator.with.a.long.name.{who}@example.org" for who in "abcdefgh"]
+    labels = tuple(f"an incomprehensibly long label {number}" for number in "123")
+    found = rows(people, documents=20, sentences=30, annotators_an_item=6, labels=labels)
+    summary = summarise(annotated_unordered(found, labels))
+    text = text_report(AgreementReport(summary, source="x", design=design_of(found)))
+    pairs = section(text, "Two by two")
+    assert re.search(r"^annotator .* p$", pairs, re.MULTILINE)
+    assert ("largest:" in pairs) == bool(re.search(r"^annotator .* largest ", pairs, re.MULTILINE))
+    by_annotator = section(text, "Annotator by annotator")
+    assert re.search(r"^annotator .* without$", by_annotator, re.MULTILINE)
+    headings = [line for line in text.splitlines() if line.startswith(("annotator ", "label "))]
+    assert headings
+    assert not [line for line in headings if "…" in line]
+    assert max(map(cells, text.splitlines())) <= 80
+
+
+def test_sets_of_labels_whose_names_are_hard_to_tell_are_numbered() -> None:
+    one, other = "annotations/pilot/first.csv", "annotations/pilot/second.csv"
+    difference = Estimate(0.1, 200, 20, se=0.02, ci=(0.06, 0.14), df=19)
+    compared = Comparison("alpha", one, other, 0.6, 0.7, difference, 0.0002)
+    short = replace(compared, first="old", second="new")
+
+    def shown(*comparisons: Comparison) -> str:
+        text = text_report(replace(full_report(), comparisons=comparisons))
+        return section(text, "Compared on the same items")
+
+    assert re.search(r"^alpha +set 1 +0.600 +set 2 +0.700 .* <.001$", shown(compared), re.MULTILINE)
+    assert f"set 1: {one}; set 2: {other}." in flat(shown(compared))
+    assert "set 1" not in shown(short)
+    assert "set 1" in shown(replace(short, second="old"))
 
 
 def test_the_design_says_who_shares_items_with_whom() -> None:

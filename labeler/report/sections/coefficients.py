@@ -40,9 +40,14 @@ def coefficients_section(report: AgreementReport) -> Section:
             Column("value"),
             Column(level),
             Column(_SCALE, "left"),
-            Column("SE"),
+            Column("SE", note="SE: standard error."),
             Column("df", spare=2),
-            Column("deff", spare=1),
+            Column(
+                "deff",
+                spare=1,
+                note="deff: design effect, the variance over what it would be if items were "
+                "independent.",
+            ),
         ),
         tuple(
             (
@@ -56,11 +61,7 @@ def coefficients_section(report: AgreementReport) -> Section:
             )
             for title, each in titled.items()
         ),
-        (
-            "SE: standard error. deff: design effect, the variance over what it would be if items "
-            "were independent.",
-            *explanations(titled, summary.settings.unit),
-        ),
+        explanations(titled, summary.settings.unit),
     )
     blocks: list[Block] = [table]
     if _any_interval(summary):

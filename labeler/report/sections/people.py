@@ -31,6 +31,10 @@ MOST_ANNOTATORS: Final = 20
 MOST_IN_A_MATRIX: Final = 10
 MOST_IN_A_PLOT: Final = 60
 _MOST_LABELS: Final = 9
+_EQUALLY_OFTEN: Final = (
+    "p: Stuart and Maxwell's test of whether they use the labels equally often, items taken for "
+    "independent."
+)
 _UNDEFINED: Final = 2.0
 """Where an undefined kappa stands in an order: after all others."""
 
@@ -90,18 +94,19 @@ def _pair_table(summary: AgreementSummary, shown: Sequence[PairAgreement]) -> Ta
             Column("and", "left", widest=20),
             Column("items"),
             Column("same"),
-            Column("kappa"),
+            Column("kappa", note="kappa: Cohen's."),
             Column(level_of(summary.settings.level)),
             Column("0 to 1", "left", spare=3),
-            Column("largest", spare=1),
-            Column("p", spare=2),
+            Column(
+                "largest",
+                spare=1,
+                note="largest: the largest kappa that their use of the labels allows.",
+            ),
+            Column("p", note=_EQUALLY_OFTEN),
         ),
         tuple(_pair_row(pair) for pair in shown),
         (
             *_more(len(summary.pairs) - len(shown), "which"),
-            "kappa: Cohen's. largest: the largest that their use of the labels allows. p: Stuart "
-            "and Maxwell's test of whether they use the labels equally often, items taken for "
-            "independent.",
             *explanations(
                 named_kappas,
                 unit,

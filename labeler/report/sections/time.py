@@ -1,6 +1,7 @@
 """Agreement with oneself, over time, and of one way of measuring with another."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from labeler.agreement.details import AgreementReport, Comparison, Slice
@@ -18,10 +19,13 @@ from labeler.report.content import (
     Table,
     Words,
 )
-from labeler.report.layout import number
+from labeler.report.layout import cells, number
 from labeler.report.wording import SHORT_TITLES, bar, explanations, interval, level_of, named
 
 _MOST_SLICES: Final = 15
+_LONGEST_NAME: Final = 14
+"""Cells of the name of a set of labels that its column holds."""
+_FIRST, _SECOND = "set 1", "set 2"
 
 
 def sensitivity_section(report: AgreementReport) -> Section | None:
@@ -66,7 +70,7 @@ def intra_annotator_section(report: AgreementReport) -> Section | None:
         (
             Column("annotator", "left", widest=24),
             Column("rounds"),
-            Column("days", spare=2),
+            Column("days", spare=2, note="days: the median time between."),
             *_agreement_columns(report),
         ),
         tuple(
@@ -80,7 +84,7 @@ def intra_annotator_section(report: AgreementReport) -> Section | None:
         ),
         (
             "The same items in an earlier and a later round: what one person's own doubt costs. "
-            "Agreement between people is rarely higher. days: the median time between.",
+            "Agreement between people is rarely higher.",
             *_explained(
                 report, {named(each.annotator): each.alpha for each in report.intra_annotator}
             ),
@@ -120,6 +124,7 @@ def comparisons_section(report: AgreementReport) -> Section | None:
     """Return paired comparisons of two coefficients on the same items."""
     if not report.comparisons:
         return None
+    compared = [_numbered(each) for each in report.comparisons]
     table = Table(
         "comparisons",
         "Two values on the same items",
@@ -131,22 +136,41 @@ def comparisons_section(report: AgreementReport) -> Section | None:
             Column("value"),
             Column("difference"),
             Column(level_of(report.summary.settings.level)),
-            Column("p", spare=1),
+            Column("p", note="p: of the t test of no difference."),
         ),
-        tuple(_comparison(each) for each in report.comparisons),
+        tuple(_comparison(each) for each in compared),
         (
-            "Second less first, with the interval of a paired comparison. p: of the t test of no "
-            "difference.",
+            "Second less first, with the interval of a paired comparison.",
+            *_sets(report.comparisons),
             *_explained(
                 report,
-                {
-                    f"{named(each.second)} less {named(each.first)}": each.difference
-                    for each in report.comparisons
-                },
+                {_difference(each): each.difference for each in compared},
             ),
         ),
     )
     return Section("comparisons", "Compared on the same items", (table,))
+
+
+def _numbered(each: Comparison) -> Comparison:
+    """Return a comparison of two sets of labels with numbers for names that are hard to tell."""
+    return replace(each, first=_FIRST, second=_SECOND) if _hard_to_tell(each) else each
+
+
+def _hard_to_tell(each: Comparison) -> bool:
+    """Return whether a column would shorten the names, or they would be the same in it."""
+    names = _coefficient(each.first), _coefficient(each.second)
+    return names[0] == names[1] or max(map(cells, names)) > _LONGEST_NAME
+
+
+def _sets(comparisons: Sequence[Comparison]) -> list[str]:
+    """Return whose names the numbers stand for."""
+    found = {(each.first, each.second) for each in comparisons if _hard_to_tell(each)}
+    return [f"{_FIRST}: {one}; {_SECOND}: {other}." for one, other in sorted(found)]
+
+
+def _difference(each: Comparison) -> str:
+    less = f"{_coefficient(each.second)} less {_coefficient(each.first)}"
+    return f"{_coefficient(each.coefficient)} ({less})" if each.coefficient else less
 
 
 def _comparison(each: Comparison) -> tuple[Cell, ...]:

@@ -108,7 +108,11 @@ def conduct_section(report: AgreementReport) -> Section | None:
             Column("p"),
             Column("suggested"),
             Column("taken"),
-            Column("by key", spare=2),
+            Column(
+                "by key",
+                spare=2,
+                note="by key: labelled with the key for accepting a suggestion.",
+            ),
         ),
         tuple(_conduct(each) for each in people[:_MOST_ANNOTATORS]),
         (
@@ -116,8 +120,7 @@ def conduct_section(report: AgreementReport) -> Section | None:
             "A reason to look, never a verdict. seconds: the median between showing a sentence and "
             "its label. longest run: of one label in the order of work; p: the probability of one "
             "as long, or longer, in random order. suggested: sentences with a suggestion; taken: "
-            "those that got the suggested label; by key: those of them that the key for accepting "
-            "a suggestion labelled.",
+            "those that got the suggested label.",
         ),
     )
     return Section("conduct", "How people worked", (table,))
