@@ -59,7 +59,7 @@ class Clock:
 
 
 def ours(path: Path, clock: Clock) -> float | None:
-    """Give everything that the report says, with intervals by the bootstrap."""
+    """Give the summary that the report rests on, with intervals by the bootstrap."""
     from labeler.agreement.method import Method
     from labeler.agreement.summary import summarise
     from labeler.store.agreement_labels import project_patterns
