@@ -1,6 +1,8 @@
 """Pairs of annotators as a report shows them, and Light's mean of their kappas."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -9,10 +11,15 @@ from labeler.agreement.coefficients import NOT_PAIRABLE, ONE_LABEL, Floats
 from labeler.agreement.counts import Integers
 from labeler.agreement.estimates import Estimate, Sample, interval_estimate, with_spread
 from labeler.agreement.linearise import centred
-from labeler.agreement.method import Method
+from labeler.agreement.measure import NOT_PUBLISHED
+from labeler.agreement.method import Interval, Method
 from labeler.agreement.pairs import CohenKappas, PairTables
 from labeler.agreement.patterns import Patterns
 
+NOT_RESAMPLED: Final = "not resampled: the standard error is linearised"
+_NOTES: Final[Mapping[Interval, str]] = MappingProxyType(
+    {"bootstrap": NOT_RESAMPLED, "gwet": NOT_PUBLISHED}
+)
 _ROUNDING: Final = 1e-24
 _ROWS_AT_ONCE: Final = 500_000
 
@@ -77,7 +84,8 @@ def light_kappa(
 ) -> Estimate:
     """Return the mean of the pairs' kappas (Light 1971); none where a pair has none.
 
-    To leave such a pair out would be to leave out full agreement on a single label.
+    To leave such a pair out would be to leave out full agreement on a single label. The standard
+    error is always linearised; a note says so where another kind was asked for.
     """
     number, missing = len(kappas.defined), int((~kappas.defined).sum())
     if number == 0:
@@ -89,7 +97,11 @@ def light_kappa(
     influence = np.bincount(entries.patterns, moved, height).astype(np.float64)
     magnitude = np.bincount(entries.patterns, np.abs(moved), height).astype(np.float64)
     classes = centred(influence, magnitude, patterns.weights)
-    return interval_estimate(float(kappas.value.mean()), classes, sample, method)
+    answer = interval_estimate(float(kappas.value.mean()), classes, sample, method)
+    note = _NOTES.get(method.interval)
+    if answer.se is None or note is None:
+        return answer
+    return replace(answer, notes=(*answer.notes, note))
 
 
 class _ByDocument(NamedTuple):

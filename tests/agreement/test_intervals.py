@@ -16,8 +16,9 @@ from labeler.agreement.bootstrap import resampled
 from labeler.agreement.builder import count_unordered
 from labeler.agreement.estimates import Estimate
 from labeler.agreement.method import Interval, Method, Unit
+from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.result import AgreementSummary
-from labeler.agreement.rows import Row
+from labeler.agreement.rows import AnnotatedRow, Row
 from labeler.agreement.summary import summarise
 from labeler.errors import LabelerError
 
@@ -201,3 +202,25 @@ def test_a_number_of_resamples_that_is_none_is_refused(resamples: int) -> None:
 def test_a_seed_is_not_negative() -> None:
     with pytest.raises(LabelerError, match="give 0 or more"):
         Method(seed=-1)
+
+
+@pytest.mark.parametrize(
+    ("interval", "note"),
+    [
+        ("linearised", None),
+        ("bootstrap", "not resampled: the standard error is linearised"),
+        ("gwet", "no standard error of this kind is published: it is linearised"),
+    ],
+)
+def test_light_says_where_its_interval_is_not_the_one_asked_for(
+    interval: Interval, note: str | None
+) -> None:
+    rows: list[AnnotatedRow] = [
+        ("d", str(item), name, "ab"[item % (2 + shift) % 2])
+        for item in range(60)
+        for shift, name in enumerate(("Ada", "Ben", "Cem"))
+    ]
+    method = Method(unit="item", interval=interval)
+    light = summarise(annotated_unordered(rows), method).coefficients["light"]
+    assert light.ci is not None
+    assert [n for n in light.notes if n.endswith("is linearised")] == ([note] if note else [])
