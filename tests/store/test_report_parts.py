@@ -1,90 +1,23 @@
 """What the parts of the report on people, rules, targets and sentences take from a project."""
 
 import itertools
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from labeler.agreement.details import Conduct, DisputedItem, RuleConfusion, TargetAgreement
-from labeler.agreement.method import Method
-from labeler.models import AnnotatorKind
 from labeler.session import Session
-from labeler.store.agreement_labels import project_patterns
-from labeler.store.annotators import add_annotator, annotator_named, annotators
+from labeler.store.annotators import add_annotator
 from labeler.store.codebooks import codebook_in_use, use_codebook
-from labeler.store.conduct import project_conduct
 from labeler.store.connection import Store, open_store
-from labeler.store.derived import sentence_id
-from labeler.store.disputed import project_disputed
-from labeler.store.documents import hide_document
-from labeler.store.events import Author, NewEvent, append
-from labeler.store.people import find_annotator, join
-from labeler.store.rules import project_rules
-from labeler.store.targets import project_targets, target_answers
-from projects import CODEBOOK, add, project, sitting
-
-ARTICLES = (
-    "Ferry late\n\nThe ferry was late. Nobody was told. “It never is,” said the owner."
-    "\n\nHe took that back on Friday.\n\nLeave a comment",
-    "Pier shut\n\nThe pier is shut. It was shut before.",
-)
-"""Six sentences, the last of which is suggested to be filler, and three."""
-
-WITHDRAWAL = 4
-"""The index of the first article's sentence that takes something back."""
-
-PEOPLE = ("Ines Okoro", "Tam Lindqvist", "Uma Reyes")
+from labeler.store.targets import target_answers
+from projects import CODEBOOK, project, sitting
+from report_parts import ARTICLES, PEOPLE, WITHDRAWAL, describe, ids, parts
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return project(tmp_path / "x.db", *ARTICLES)
-
-
-def describe(session: Session, index: int, label: str, **attributes: Any) -> None:
-    session.go_to(index)
-    session.label(label)
-    session.go_to(index)
-    session.set_attributes(attributes)
-
-
-def ids(session: Session) -> list[str]:
-    assert session.document is not None
-    return [sentence.sentence_id for sentence in session.document.sentences]
-
-
-class Parts(NamedTuple):
-    targets: tuple[TargetAgreement, ...]
-    rules: tuple[RuleConfusion, ...]
-    conduct: tuple[Conduct, ...]
-    disputed: tuple[DisputedItem, ...]
-
-
-def parts(path: Path, round_number: int = 1) -> Parts:
-    with open_store(path) as store, store.read():
-        identifier, codebook = codebook_in_use(store)
-        names = {person.annotator_id: person.name for person in annotators(store)}
-        patterns = project_patterns(store, round_number, identifier, codebook.label_names, names)
-        return Parts(
-            project_targets(store, round_number, identifier, codebook, Method(unit="item")),
-            project_rules(store, round_number, identifier, codebook, patterns.counts),
-            project_conduct(store, round_number, identifier, names),
-            project_disputed(store, round_number, identifier, names),
-        )
-
-
-def shown(found: Parts) -> str:
-    """Return all of it as text, to be compared; arrays do not compare."""
-    rules = [
-        replace(rule, confusion=None).__repr__() + str([m.tolist() for m in rule.confusion])  # type: ignore[arg-type]
-        for rule in found.rules
-    ]
-    return repr(found._replace(rules=())) + "".join(rules)
-
-
-# As a person works ---------------------------------------------------------------------------
 
 
 def test_people_who_name_targets_are_compared_by_position(path: Path) -> None:
@@ -239,91 +172,3 @@ def test_disputed_sentences_are_shown_with_who_said_what(path: Path) -> None:
         ("Uma Reyes", "filler"),
     )
     assert [round(each.entropy, 3) for each in found] == [1.585, 1.0, 0.918]
-
-
-# What does not count -------------------------------------------------------------------------
-
-
-def tell(
-    store: Store,
-    annotator: str,
-    sentence: str,
-    label: str,
-    *,
-    round_number: int = 1,
-    codebook_id: str | None = None,
-    **more: Any,
-) -> None:
-    author = Author(annotator, round_number, codebook_id or codebook_in_use(store)[0])
-    append(store, author, [NewEvent("label", sentence, label, **more)], None)
-
-
-def newcomer(store: Store, name: str, kind: AnnotatorKind = "person") -> str:
-    with store.write():
-        return add_annotator(store, name, kind).annotator_id
-
-
-def test_two_names_of_one_person_are_never_held_against_each_other(path: Path) -> None:
-    for name, label in (("Ines Okoro", "claim"), ("I. Okoro", "filler"), ("Uma Reyes", "claim")):
-        session = sitting(path, name)
-        session.label("claim")
-        describe(session, 1, label, rule="F1" if label == "filler" else "C1")
-        session.close()
-    before = parts(path)
-    assert [len(item.labels) for item in before.disputed] == [3]
-    with open_store(path) as store:
-        join(store, find_annotator(store, "Ines Okoro"), find_annotator(store, "I. Okoro"), None)
-    after = parts(path)
-    assert after.disputed == ()
-    assert [(rule.rule, rule.labels, rule.pairs) for rule in after.rules] == [("C1", 1, 0)]
-    assert [(each.annotator, each.labels, each.longest_run) for each in after.conduct] == [
-        ("Ines Okoro", 1, 3),  # the second sentence is in conflict and counts for nothing
-        ("Uma Reyes", 2, 2),
-    ]
-
-
-def test_what_does_not_count_changes_nothing(path: Path) -> None:
-    """Models, references, other rounds, codebooks and cuts, and hidden documents."""
-    for name, label in (("Ines Okoro", "retraction"), ("Tam Lindqvist", "claim")):
-        session = sitting(path, name)
-        target = ids(session)[1]
-        describe(session, WITHDRAWAL, label, rule="R1" if label == "retraction" else "C1")
-        session.close()
-    before = shown(parts(path))
-    assert "R1" in before
-    noise = {"targets": [target], "rule": "F1"}
-    with open_store(path) as store:
-        other = CODEBOOK.model_copy(update={"version": "9"})
-        mine = codebook_in_use(store)[1]
-        identifier = use_codebook(store, other, None)
-        use_codebook(store, mine, None)
-        sentences = [i for (i,) in store.rows("SELECT sentence_id FROM in_force ORDER BY 1")]
-        for kind in ("model", "reference"):
-            someone = newcomer(store, f"A {kind}", kind)
-            for sentence in sentences:
-                tell(store, someone, sentence, "filler", attributes=noise)
-        uma = newcomer(store, "Uma Reyes")
-        ines = annotator_named(store, "Ines Okoro")
-        assert ines is not None
-        for sentence in sentences:
-            tell(store, uma, sentence, "filler", attributes=noise, codebook_id=identifier)
-            tell(store, ines.annotator_id, sentence, "filler", attributes=noise, round_number=2)
-        document, text = next(store.rows("SELECT document_id, text FROM document"))
-        cut = sentence_id(document, 0, 3, text[:3])
-        with store.write():
-            store.execute(
-                "INSERT INTO sentence VALUES (?, ?, ?, ?, ?)", (cut, document, 0, 3, text[:3])
-            )
-        for person in annotators(store):
-            tell(store, person.annotator_id, cut, "retraction", attributes=noise, duration_ms=9)
-        add(store, "Gone tomorrow\n\nThis is a mistake. It is taken back.")
-        (gone,) = next(
-            store.rows("SELECT document_id FROM catalogue WHERE title = 'Gone tomorrow'")
-        )
-        for (sentence,) in list(
-            store.rows("SELECT sentence_id FROM in_force WHERE document_id = ?", (gone,))
-        ):
-            tell(store, ines.annotator_id, sentence, "filler", attributes=noise, duration_ms=900)
-        assert shown(parts(path)) != before
-        hide_document(store, gone, hidden=True, author=None)
-    assert shown(parts(path)) == before
