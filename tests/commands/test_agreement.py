@@ -69,10 +69,10 @@ def test_categories_that_nobody_gave_count_where_they_are_declared() -> None:
 
 def test_a_bootstrap_is_the_same_for_the_same_seed() -> None:
     path = _file("labels.csv", _labels())
-    asked = ("--interval", "bootstrap", "--resamples", "200")
+    asked = ("--interval", "bootstrap", "--resamples", "1000")
     first, again, other = (_report(path, *asked, "--seed", seed) for seed in "778")
     assert first == again
-    assert first["settings"]["bootstrap"] == 200
+    assert first["settings"]["bootstrap"] == 1000
     assert first["settings"]["seed"] == 7
     assert first["coefficients"]["alpha"]["ci"] != other["coefficients"]["alpha"]["ci"]
 
