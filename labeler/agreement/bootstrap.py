@@ -82,10 +82,10 @@ def resampled(estimate: Estimate, values: Floats, method: Method) -> Estimate:
     notes = estimate.notes
     if undefined:
         notes += (f"{undefined:,} of {len(values):,} resamples have no value and are left out",)
+    tail = expanded_tail(method.level, estimate.df + 1)
     estimate = replace(estimate, se=float(defined.std(ddof=1)), notes=notes)
     if estimate.ci is None:
         return estimate
-    tail = expanded_tail(method.level, estimate.df + 1)
     if tail * len(defined) < FEWEST_BEYOND:
         share = len(defined) / len(values)
         reason = _too_few_resamples(tail * share, len(values), method.level)

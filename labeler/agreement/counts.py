@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labeler.agreement.digest import fingerprint
-from labeler.errors import LabelerError
 
 Integers = NDArray[np.int64]
 
@@ -140,44 +139,6 @@ def _in_order_of_names(counts: Counts) -> Counts:
         return counts
     return assemble(
         counts.categories, counts.documents, counts.vectors, counts.cells, declared=False
-    )
-
-
-def merge(parts: Sequence[Counts]) -> Counts:
-    """Return the counts of all parts (one or more), as if their rows had been counted at once.
-
-    No item may have labels in two parts. Categories that were taken from the data are united;
-    LabelerError where the parts were not counted with the same declared categories.
-    """
-    declared = parts[0].declared
-    same = {part.categories if part.declared else None for part in parts}
-    if len(same) > 1:
-        raise LabelerError(
-            "labels that were counted with different label lists cannot be put together: "
-            "count them all with one codebook"
-        )
-    columns = {name: None for part in parts for name in part.categories}
-    column = {name: index for index, name in enumerate(columns)}
-    documents = {name: None for part in parts for name in part.documents}
-    row = {name: index for index, name in enumerate(documents)}
-    vectors: list[Integers] = []
-    cells: list[Cells] = []
-    first = 0
-    for part in parts:
-        wide = np.zeros((len(part.vectors), len(column)), np.int64)
-        wide[:, [column[name] for name in part.categories]] = part.vectors
-        rows = np.array([row[name] for name in part.documents], np.int64)
-        cells.append(
-            Cells(rows[part.cells.documents], part.cells.vectors + first, part.cells.weights)
-        )
-        vectors.append(wide)
-        first += len(wide)
-    return assemble(
-        tuple(column),
-        tuple(row),
-        np.concatenate(vectors),
-        Cells(*(np.concatenate(columns) for columns in zip(*cells, strict=True))),
-        declared=declared,
     )
 
 

@@ -68,19 +68,21 @@ def _plan(subject: str, estimate: Estimate, counts: Counts, method: Method, *, l
     pairs = estimate.pairs
     if pairs == 0:
         items = math.ceil(_pairs_needed(method, 0.0))
-        reason = f"it does not occur among {counts.pairable:,} items with two labels or more"
-        return Plan(subject, label, None, None, _unreachable(reason, items), touched=items)
+        absent = f"it does not occur among {counts.pairable:,} items with two labels or more"
+        return Plan(subject, label, None, None, _unreachable(absent, items), touched=items)
     if estimate.value is not None and pairs is not None and pairs < FEWEST_PAIRS:
         growth = _pairs_needed(method, _share(subject, counts)) / pairs
     elif estimate.se and estimate.df is not None:
         growth = _units_needed(estimate.se, estimate.df + 1, method) / (estimate.df + 1)
     else:
-        reason = estimate.reason or "nothing varies"
-        return Plan(subject, label, None, None, f"nothing to extrapolate from: {reason}")
+        nothing = f"nothing to extrapolate from: {estimate.reason or 'nothing varies'}"
+        return Plan(subject, label, None, None, nothing)
     reached = growth <= 1
     growth = max(growth, 1.0)
     items = math.ceil(counts.pairable * growth)
-    documents = touched = reason = None
+    documents: int | None = None
+    touched: int | None = None
+    reason: str | None = None
     if method.unit == "document":
         documents = math.ceil(counts.pairable_documents * growth)
     if label:

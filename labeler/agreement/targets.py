@@ -179,7 +179,7 @@ class _Chance:
                 holders[target].append(index)
         arrays = {target: np.array(held) for target, held in holders.items()}
         sizes = np.array([len(targets) for targets in sets])
-        summed = weights.sum() - weights
+        summed: Floats = weights.sum() - weights
         for index, targets in enumerate(sets):
             shared_with = [arrays[target] for target in targets if len(arrays[target]) > 1]
             if not shared_with:

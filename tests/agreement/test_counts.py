@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from labeler.agreement import coding
 from labeler.agreement import histogram as histogram_module
-from labeler.agreement.builder import CountsBuilder, count_grouped, count_unordered
-from labeler.agreement.counts import Counts, merge
+from labeler.agreement.builder import count_grouped, count_unordered
+from labeler.agreement.counts import Counts
 from labeler.agreement.rows import AnnotatorTally, Row
 from labeler.errors import LabelerError
 
@@ -76,16 +76,6 @@ def test_the_order_of_the_rows_does_not_matter(rows: list[Row], shuffle: random.
     assert plain(count_grouped(sorted(rows, key=by_item))) == counts
     shuffle.shuffle(rows)
     assert plain(count_unordered(rows)) == counts
-
-
-@given(rows_strategy, st.booleans())
-def test_counting_in_parts_is_counting_the_whole(rows: list[Row], declared: bool) -> None:
-    categories = ["filler", "claim", "unused", "attribution", "\ud800"] if declared else None
-    parts: list[list[Row]] = [[], []]
-    for row in rows:
-        parts[row[1] in {"1", "2"}].append(row)
-    merged = merge([count_unordered(part, categories) for part in parts])
-    assert plain(merged) == plain(count_unordered(rows, categories))
 
 
 @given(rows_strategy)
@@ -174,14 +164,6 @@ def test_text_in_the_place_of_labels_is_refused() -> None:
     with pytest.raises(LabelerError, match="more than 256 different labels"):
         count_unordered([("d", "1", f"sentence {n}") for n in range(257)])
     assert len(count_unordered([("d", "1", str(n)) for n in range(256)]).categories) == 256
-
-
-def test_counts_with_different_declared_labels_are_not_merged() -> None:
-    one, other = CountsBuilder(["a", "b"]).counts(), CountsBuilder(["b", "a"]).counts()
-    with pytest.raises(LabelerError, match="one codebook"):
-        merge([one, other])
-    with pytest.raises(LabelerError, match="one codebook"):
-        merge([one, CountsBuilder().counts()])
 
 
 def test_counts_cannot_be_changed() -> None:
