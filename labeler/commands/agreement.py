@@ -10,6 +10,7 @@ import click
 from labeler.commands.label_input import LabelInput, label_input
 from labeler.commands.project import (
     Project,
+    chosen_format,
     destination,
     keep_inputs,
     output_option,
@@ -136,7 +137,7 @@ def agreement(
             (files, format_name, as_json, output, methods, attribute, codebook),
         )
         return
-    chosen = _format(format_name, output, as_json=as_json)
+    chosen = chosen_format(format_name, output, _ENDINGS, as_json=as_json)
     if methods and chosen in ("json", "html"):
         raise click.UsageError("--methods comes as text, markdown or latex")
     keep_inputs(output, (*files, *([compare] if compare else ())))
@@ -182,16 +183,6 @@ def _on_screen(project: Project, round_number: int | None, others: Iterable[obje
     code = show_agreement(AgreementSource(project.path(), round_number))
     if code:
         raise click.exceptions.Exit(code)
-
-
-def _format(format_name: str | None, output: Path | None, *, as_json: bool) -> str:
-    if as_json and format_name not in (None, "json"):
-        raise click.UsageError("--json and --format name different formats")
-    ending = output.suffix.lower() if output is not None else ""
-    chosen = "json" if as_json else format_name or _ENDINGS.get(ending)
-    if chosen is None:
-        raise click.UsageError(f"{output}: the ending tells no format; name one with --format")
-    return chosen
 
 
 def _method(

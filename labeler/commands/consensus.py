@@ -8,6 +8,7 @@ import click
 from labeler.commands.label_input import LabelInput, label_input
 from labeler.commands.project import (
     Project,
+    chosen_format,
     destination,
     keep_inputs,
     output_option,
@@ -92,7 +93,7 @@ def consensus(
 
     from labeler.report.consensus import consensus_json, consensus_rows, consensus_text
 
-    chosen = _format(format_name, output, as_json=as_json)
+    chosen = chosen_format(format_name, output, _ENDINGS, as_json=as_json)
     keep_inputs(output, files)
     if excel_safe and chosen != "csv":
         raise click.UsageError("--excel-safe goes with the format csv")
@@ -120,16 +121,6 @@ def consensus(
         # Beside the rows, so that nobody takes a label without what it rests on.
         for line in told.splitlines():
             say(line)
-
-
-def _format(format_name: str | None, output: Path | None, *, as_json: bool) -> str:
-    if as_json and format_name not in (None, "json"):
-        raise click.UsageError("--json and --format name different formats")
-    ending = "" if output is None else output.suffix.lower()
-    chosen = "json" if as_json else format_name or _ENDINGS.get(ending)
-    if chosen is None:
-        raise click.UsageError(f"{output}: the ending tells no format; name one with --format")
-    return chosen
 
 
 def _method(name: str, labels: "LabelTable", ties: "TieRule", seed: int) -> "Consensus":

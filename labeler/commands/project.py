@@ -3,7 +3,7 @@
 import getpass
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
@@ -96,6 +96,23 @@ def show_json(value: object) -> None:
     import json
 
     click.echo(json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False))
+
+
+def chosen_format(
+    format_name: str | None, output: Path | None, endings: Mapping[str, str], *, as_json: bool
+) -> str:
+    """Return the format that was asked for, else that of the output's ending.
+
+    `endings` says which format an ending stands for, "" for none and for stdout.
+    UsageError where two options name different ones, or nothing tells which.
+    """
+    if as_json and format_name not in (None, "json"):
+        raise click.UsageError("--json and --format name different formats")
+    ending = "" if output is None else output.suffix.lower()
+    chosen = "json" if as_json else format_name or endings.get(ending)
+    if chosen is None:
+        raise click.UsageError(f"{output}: the ending tells no format; name one with --format")
+    return chosen
 
 
 @contextmanager
