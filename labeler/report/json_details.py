@@ -57,8 +57,7 @@ def _sensitivity(each: Sensitivity) -> dict[str, Any]:
         "name": each.name,
         "labels": each.labels,
         "items": each.items,
-        "percent": coefficient(each.percent),
-        "alpha": coefficient(each.alpha),
+        **_agreement(each),
     }
 
 
@@ -93,8 +92,7 @@ def _intra_annotator(each: IntraAnnotator) -> dict[str, Any]:
         "later": each.later,
         "items": each.items,
         "days": each.days,
-        "percent": coefficient(each.percent),
-        "alpha": coefficient(each.alpha),
+        **_agreement(each),
         **_reason("the time between the labels is not known", each.days),
     }
 
@@ -104,9 +102,12 @@ def _slice(each: Slice) -> dict[str, Any]:
         "name": each.name,
         "items": each.items,
         "labels": each.labels,
-        "percent": coefficient(each.percent),
-        "alpha": coefficient(each.alpha),
+        **_agreement(each),
     }
+
+
+def _agreement(each: Sensitivity | IntraAnnotator | Slice) -> dict[str, Any]:
+    return {"percent": coefficient(each.percent), "alpha": coefficient(each.alpha)}
 
 
 def _comparison(each: Comparison) -> dict[str, Any]:
