@@ -46,7 +46,7 @@ class Estimate:
     df: int | None = None
     """Degrees of freedom of the t distribution: units that hold such an item, less one."""
     design_effect: float | None = None
-    """The variance, over that of the same items taken for independent."""
+    """The variance, over that of the same items taken for independent; None where they are."""
     reason: str | None = None
     notes: tuple[str, ...] = ()
     pairs: int | None = None
@@ -207,7 +207,8 @@ def with_spread(
         reason = f"{TOO_FEW}: only one {unit} can be compared, and nothing shows how {unit}s differ"
         return replace(point, value=value, reason=reason)
     se = float(np.sqrt(spread))
-    effect = spread / item_variance if spread and item_variance else None
+    clustered = unit == "document" and spread and item_variance
+    effect = spread / item_variance if clustered else None
     point = replace(point, value=value, se=se, df=units - 1, design_effect=effect)
     still = [] if se > 0 else [unmoved or _no_variation(value, unit)]
     reasons = [*still, *_too_few(units, unit, point.pairs)]

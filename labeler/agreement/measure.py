@@ -47,9 +47,9 @@ def with_standard_error(answer: Estimate, se: float, items: int, level: float) -
     The interval is that of irrCAC: Student's t with the number of labelled items less one, clipped
     at 1. A label with too few pairs still has none.
     """
-    answer = replace(answer, se=se, df=items - 1, design_effect=1.0, ci=None, notes=())
+    answer = replace(answer, se=se, df=items - 1, design_effect=None, ci=None, notes=())
     if se < _ZERO or answer.value is None:
-        return replace(answer, se=0.0, design_effect=None, reason=answer.reason or UNANIMOUS)
+        return replace(answer, se=0.0, reason=answer.reason or UNANIMOUS)
     if answer.pairs is not None and TOO_FEW in (answer.reason or ""):
         return answer
     margin = student_t_quantile((1 + level) / 2, items - 1) * se

@@ -17,6 +17,8 @@ def coefficient(estimate: Estimate) -> dict[str, Any]:
         "design_effect": estimate.design_effect,
         "n": estimate.n,
     }
+    if estimate.design_effect is None and estimate.reason is None:
+        del entry["design_effect"]  # items are the unit: there is no such thing
     if estimate.documents is not None:
         entry["documents"] = estimate.documents
     if estimate.reason is not None:

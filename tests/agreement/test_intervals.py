@@ -189,7 +189,9 @@ def test_every_number_is_sound_and_every_gap_has_a_reason(
     method = Method(unit=unit, interval=interval, resamples=100)
     for estimate in all_estimates(summarise(count_unordered(rows), method)).values():
         assert json.dumps(asdict(estimate), allow_nan=False)
-        gaps = [estimate.value, estimate.se, estimate.ci, estimate.df, estimate.design_effect]
+        gaps = [estimate.value, estimate.se, estimate.ci, estimate.df]
+        if unit == "document" and interval != "gwet":
+            gaps.append(estimate.design_effect)
         assert (None in gaps) == (estimate.reason is not None)
 
 

@@ -57,7 +57,22 @@ def test_items_are_the_unit_where_no_document_is_known() -> None:
     assert "no document is named" in summary.notes[0]
     by_item = summarise(count_unordered(ROWS, ["claim", "filler"]), Method(unit="item"))
     assert by_item.coefficients["alpha"].value == summary.coefficients["alpha"].value
-    assert by_item.notes == ()
+    assert by_item.notes[0].startswith("2 known documents were taken no notice of: ")
+
+
+def test_where_items_are_the_unit_there_is_no_design_effect_and_documents_are_named() -> None:
+    rows = [(f"d{n % 4}", str(n), label) for n in range(40) for label in ("x", "xy"[n % 3 % 2])]
+    counts = count_unordered(rows, ["x", "y"])
+    for method in (Method(unit="item"), Method(interval="gwet")):
+        summary = summarise(counts, method)
+        assert summary.coefficients["alpha"].se
+        assert {each.design_effect for each in summary.coefficients.values()} == {None}
+        assert "4 known documents were taken no notice of" in summary.notes[-1]
+    assert "alpha" not in summary.notes[0]
+    one = summarise(count_unordered([r for r in rows if r[0] == "d1"], "xy"), Method(unit="item"))
+    assert one.notes == (
+        "all items are of one document: the intervals say nothing of other documents",
+    )
 
 
 def test_documents_that_are_known_for_some_items_only_are_refused() -> None:

@@ -25,12 +25,18 @@ from labeler.report.wording import TITLES, bar, explanations, interval, level_of
 
 MOST_LABELS: Final = 40
 _SCALE: Final = "0 to 1"
+_DESIGN_EFFECT: Final = Column(
+    "deff",
+    spare=1,
+    note="deff: design effect, the variance over what it would be if items were independent.",
+)
 
 
 def coefficients_section(report: AgreementReport) -> Section:
     """Return the coefficients over all labels, with what the intervals speak for."""
     summary = report.summary
     level = level_of(summary.settings.level)
+    clustered = summary.settings.unit == "document"
     titled = {TITLES.get(name, name): each for name, each in summary.coefficients.items()}
     table = Table(
         "coefficients",
@@ -42,12 +48,7 @@ def coefficients_section(report: AgreementReport) -> Section:
             Column(_SCALE, "left"),
             Column("SE", note="SE: standard error."),
             Column("df", spare=2),
-            Column(
-                "deff",
-                spare=1,
-                note="deff: design effect, the variance over what it would be if items were "
-                "independent.",
-            ),
+            *([_DESIGN_EFFECT] if clustered else []),
         ),
         tuple(
             (
@@ -57,7 +58,7 @@ def coefficients_section(report: AgreementReport) -> Section:
                 bar(each),
                 Number(each.se),
                 Count(each.df),
-                Number(each.design_effect, 1),
+                *([Number(each.design_effect, 1)] if clustered else []),
             )
             for title, each in titled.items()
         ),
