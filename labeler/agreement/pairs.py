@@ -61,8 +61,6 @@ class CohenKappas(NamedTuple):
     """[N, q, q]: by how much one more item with these labels moves kappa."""
     se: Floats
     """Standard error (Fleiss, Cohen and Everitt 1969)."""
-    null_se: Floats
-    """That under independence, for a test of kappa = 0 and for nothing else."""
 
 
 def pair_tables(patterns: Patterns) -> PairTables:
@@ -133,9 +131,4 @@ def cohen_kappas(tables: Integers | Floats) -> CohenKappas:
     influence = -((o + n * other) / c - n * o * slope / c.astype(np.float64) ** 2)
     value = np.where(defined, 1 - (n * o / c)[:, 0, 0], np.nan)
     se = np.sqrt((tables * influence**2).sum(axis=(1, 2)))
-    p, r = rows / n[:, 0], columns / n[:, 0]
-    expected = (p * r).sum(axis=1)
-    null = expected + expected**2 - (p * r * (p + r)).sum(axis=1)
-    left = np.where(defined, 1 - expected, 1)
-    null_se = np.sqrt(np.maximum(null, 0) / np.maximum(items, 1)) / left
-    return CohenKappas(defined, value, influence, se, null_se)
+    return CohenKappas(defined, value, influence, se)

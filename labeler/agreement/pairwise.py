@@ -35,8 +35,6 @@ class PairAgreement:
     kappa: Estimate
     """Cohen's; its standard error is that of Fleiss, Cohen and Everitt (1969) where items are the
     unit, and linearised by document where documents are."""
-    null_se: float | None
-    """For a test of kappa = 0 only."""
     table: Integers
     """[q, q]: items by the label of the first (rows) and of the second annotator."""
 
@@ -72,7 +70,6 @@ def pairs_of(
                 n=number,
                 percent=float(agreeing[index] / number),
                 kappa=kappa,
-                null_se=float(kappas.null_se[index]) if kappas.defined[index] else None,
                 table=tables.tables[index],
             )
         )
