@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from labeler import __version__
 from labeler.agreement.details import AgreementReport
-from labeler.agreement.estimates import Estimate
+from labeler.agreement.estimates import TOO_FEW, Estimate
 from labeler.agreement.result import AgreementSummary
 from labeler.report.content import (
     Column,
@@ -56,6 +56,10 @@ _INTERVALS: Final = {
 }
 _COEFFICIENTS: Final = ("percent", "alpha", "alpha_ordinal", "alpha_interval", "ac1")
 _MOST_LABELS: Final = 20
+_TITLE: Final = "Agreement between annotators"
+_NOTHING_COMPARED: Final = (
+    "No item was labelled by more than one annotator, so that agreement could not be measured."
+)
 
 
 def methods_text(report: AgreementReport, format_name: Format = "text") -> str:
@@ -73,11 +77,14 @@ def methods_text(report: AgreementReport, format_name: Format = "text") -> str:
 def methods_section(report: AgreementReport) -> Section:
     """Return what a paper says of the agreement of its labels."""
     summary = report.summary
+    if not summary.pairable:
+        text = joined((*_data(report), _NOTHING_COMPARED))
+        return Section("methods", _TITLE, (Paragraph(text),))
     text = joined((*_data(report), *_measures(summary), *_results(summary)))
     sources = [source for cited, source in _SOURCES.items() if cited in text]
     return Section(
         "methods",
-        "Agreement between annotators",
+        _TITLE,
         (Paragraph(text), _table(summary), *map(Paragraph, sources)),
     )
 
@@ -87,6 +94,8 @@ def _data(report: AgreementReport) -> Iterator[str]:
     by = "" if summary.annotators is None else f"{amount(summary.annotators, 'annotator')} gave "
     within = "" if summary.documents is None else f" in {amount(summary.documents, 'document')}"
     yield f"{by}{amount(summary.labels, 'label')} to {amount(summary.items, 'item')}{within}."
+    if not summary.pairable:
+        return
     sizes = [] if report.design is None else [n for n in report.design.items_by_labels if n > 1]
     each = f", by {_range(min(sizes), max(sizes))} annotators each" if sizes else ""
     yield (
@@ -151,6 +160,9 @@ def _results(summary: AgreementSummary) -> Iterator[str]:
     if said:
         sentence = listed(said)
         yield f"{sentence[0].upper()}{sentence[1:]}."
+    unknown = [TITLES[name] for name, each in _reported(summary).items() if each.value is None]
+    if unknown:
+        yield f"There is no value for {listed(unknown)}, for the reasons below the table."
     yield (
         f"Values were computed with labeler {__version__}; the SHA-256 fingerprint of the labels "
         f"begins with {summary.settings.data_sha256[:16]}."
@@ -163,7 +175,7 @@ def _value(estimate: Estimate, *, percentage: bool) -> str:
 
     value = shown(estimate.value or 0.0)
     if estimate.ci is None:
-        return f"{value} (no interval: {estimate.reason})"
+        return f"{value} (no interval)"
     low, high = estimate.ci
     return f"{value} ({shown(low)} to {shown(high)})"
 
@@ -178,11 +190,13 @@ def _table(summary: AgreementSummary) -> Table:
     overall = {TITLES[name]: each for name, each in _reported(summary).items()}
     shown = dict(list(summary.per_label.items())[:_MOST_LABELS])
     more = len(summary.per_label) - len(shown)
-    estimates = {
-        **overall,
+    on_labels = {
         **{f"{named(label)} (specific)": each.specific_agreement for label, each in shown.items()},
         **{f"{named(label)} (alpha)": each.alpha for label, each in shown.items()},
     }
+    # One sentence stands for all labels of which too little is known; others have their reasons.
+    few = {title for title, each in on_labels.items() if TOO_FEW in (each.reason or "")}
+    told_apart = {title: each for title, each in on_labels.items() if title not in few}
     settings = summary.settings
     level = level_of(settings.level)
     return Table(
@@ -226,6 +240,7 @@ def _table(summary: AgreementSummary) -> Table:
             ),
             "For a label: specific is its specific agreement, value is Krippendorff's alpha of "
             "the label against all others.",
-            *explanations(estimates, settings.unit, too_few=too_few_on_labels(settings.unit)),
+            *explanations({**overall, **told_apart}, settings.unit),
+            *([too_few_on_labels(settings.unit)] if few else []),
         ),
     )

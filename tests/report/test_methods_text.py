@@ -8,7 +8,7 @@ from labeler import __version__
 from labeler.agreement.details import AgreementReport
 from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.summary import summarise
-from labeler.report.methods_text import Format, methods_text
+from labeler.report.methods_text import Format, methods_section, methods_text
 from labeler.report.wording import TITLES
 from report_examples import full_report, rows, summary_of
 
@@ -53,9 +53,22 @@ def test_little_data_make_a_text_with_reasons(format_name: Format, documents: in
     report = AgreementReport(summary_of(rows(documents=documents)), source="x")
     text = " ".join(methods_text(report, format_name).split())
     if documents:
-        assert "no interval: too few to say" in text
+        assert "(no interval)" in text
+        assert text.count("No interval for percent agreement, ") == 1
+        assert "too few to say: " in text
+    else:
+        assert "agreement could not be measured" in text
+        assert "We report" not in text
+        assert not methods_section(report).blocks[1:]
     assert "None" not in text
     assert "nan" not in text.lower().replace("annotator", "")
+
+
+def test_one_label_throughout_is_a_reason_that_is_given_once() -> None:
+    found = annotated_unordered(rows(labels=("claim",)), ("claim",))
+    text = " ".join(methods_text(AgreementReport(summarise(found), source="x")).split())
+    assert "There is no value for Krippendorff's alpha, for the reasons below the table." in text
+    assert text.count("only one label was used") == 1
 
 
 def test_latex_is_a_fragment() -> None:

@@ -95,6 +95,17 @@ def test_every_section_has_its_place_and_empty_ones_have_none() -> None:
     ]
 
 
+def test_nothing_is_said_of_what_does_not_exist() -> None:
+    alone = [(None, str(n), "Ada", LABELS[n % 2]) for n in range(40)]
+    report = report_of(alone)
+    assert any("intervals are too narrow" in note for note in report.summary.notes)
+    undefined = Comparison("alpha, ac1", "alpha", "ac1", None, None, Estimate(None, 0, 0), None)
+    targets = [replace(each, pairs=0) for each in full_report().targets]
+    text = text_report(replace(report, comparisons=(undefined,), targets=tuple(targets)))
+    for words in ("too narrow", "Compared on the same items", "Targets", "Customary words"):
+        assert words not in text
+
+
 @pytest.mark.parametrize("documents", [0, 1, 3, 7, 12])
 def test_what_is_missing_has_a_reason(documents: int) -> None:
     text = flat(text_report(report_of(few_rows(documents))))

@@ -34,7 +34,8 @@ _VERDICTS: Final = {
 def benchmarks_section(report: AgreementReport) -> Section | None:
     """Return the customary words for the values, held against what the data can vouch for."""
     summary = report.summary
-    if summary.coefficients["alpha"].value is None and summary.coefficients["ac1"].value is None:
+    judged = (judged_alpha(summary.coefficients), "fleiss", "ac1")
+    if all(summary.coefficients[name].ci is None for name in judged):
         return None
     blocks: list[Block] = [
         Paragraph(

@@ -65,9 +65,11 @@ def coefficients_section(report: AgreementReport) -> Section:
         explanations(titled, summary.settings.unit),
     )
     blocks: list[Block] = [table]
-    if _any_interval(summary):
+    intervals = _any_interval(summary)
+    if intervals:
         blocks.append(Paragraph(_speaking_for(summary)))
-    blocks += [Paragraph(f"Note: {note}.") for note in summary.notes]
+    notes = (note for note in summary.notes if intervals or "interval" not in note)
+    blocks += [Paragraph(f"Note: {note}.") for note in notes]
     return Section("coefficients", "All labels together", tuple(blocks))
 
 

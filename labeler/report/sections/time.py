@@ -122,9 +122,10 @@ def drift_section(report: AgreementReport) -> Section | None:
 
 def comparisons_section(report: AgreementReport) -> Section | None:
     """Return paired comparisons of two coefficients on the same items."""
-    if not report.comparisons:
+    known = [each for each in report.comparisons if each.difference.value is not None]
+    if not known:
         return None
-    compared = [_numbered(each) for each in report.comparisons]
+    compared = [_numbered(each) for each in known]
     table = Table(
         "comparisons",
         "Two values on the same items",
@@ -141,7 +142,7 @@ def comparisons_section(report: AgreementReport) -> Section | None:
         tuple(_comparison(each) for each in compared),
         (
             "Second less first, with the interval of a paired comparison.",
-            *_sets(report.comparisons),
+            *_sets(known),
             *_explained(
                 report,
                 {_difference(each): each.difference for each in compared},

@@ -27,7 +27,7 @@ _LONGEST_SENTENCE: Final = 160
 
 def targets_section(report: AgreementReport) -> Section | None:
     """Return how far people name the same targets where they agree on the label."""
-    if not report.targets:
+    if not any(each.pairs for each in report.targets):
         return None
     unit = report.summary.settings.unit
     level = level_of(report.summary.settings.level)
