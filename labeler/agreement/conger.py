@@ -66,7 +66,8 @@ def conger_kappa(
         return answer
     named = ", ".join(patterns.annotators[annotator] for annotator in few[:_NAMED])
     more = "" if len(few) <= _NAMED else f" and {len(few) - _NAMED:,} more"
-    who = f"{len(few)} of {number} annotators gave fewer than {FEW_LABELS} labels: {named}{more}"
+    how_many = f"{len(few):,} of {number:,} annotators"
+    who = f"{how_many} gave fewer than {FEW_LABELS} labels: {named}{more}"
     return replace(answer, notes=(*answer.notes, who))
 
 

@@ -88,7 +88,7 @@ def light_kappa(
     if number == 0:
         return sample.without_value(NOT_PAIRABLE)
     if missing:
-        return sample.without_value(f"{missing} of {number} pairs have no kappa: {ONE_LABEL}")
+        return sample.without_value(f"{missing:,} of {number:,} pairs have no kappa: {ONE_LABEL}")
     entries, height = tables.entries, len(patterns.table)
     moved = kappas.influence[entries.pairs, entries.first, entries.second] / number
     influence = np.bincount(entries.patterns, moved, height).astype(np.float64)

@@ -95,8 +95,11 @@ def _plan(subject: str, estimate: Estimate, counts: Counts, method: Method, *, l
     return Plan(subject, label, items, documents, reason, reached, touched)
 
 
+UNREACHABLE: Final = "not reachable by random sampling"
+
+
 def _unreachable(reason: str, touched: int | None) -> str:
-    words = f"not reachable by random sampling: {reason}"
+    words = f"{UNREACHABLE}: {reason}"
     if touched is None:
         return words
     return (

@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from labeler.agreement.builder import count_unordered
+from labeler.agreement.by_document import slices_by_document
 from labeler.agreement.details import AgreementReport, Comparison, LabellingDesign
 from labeler.agreement.estimates import Estimate
+from labeler.agreement.method import Method
 from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.rows import AnnotatedRow
 from labeler.agreement.summary import summarise
@@ -204,11 +206,41 @@ def test_many_pairs_and_annotators_are_cut_to_the_lowest() -> None:
     summary = summary_of(found)
     text = text_report(AgreementReport(summary, source="x", design=design_of(found)))
     pairs = section(text, "Two by two")
-    assert f"And {len(summary.pairs) - 20:,} more, which agree more or" in flat(pairs)
+    assert f"Not listed: {len(summary.pairs) - 20:,} that agree as much or more." in flat(pairs)
     values = [float(v) for v in re.findall(r"^A\d+  +A\d+ .*? % +(-?\d\.\d+)", pairs, re.MULTILINE)]
     kappas = sorted(p.kappa.value for p in summary.pairs if p.kappa.value is not None)
     assert values == [pytest.approx(kappa, abs=0.0006) for kappa in kappas[:20]]
-    assert "And 30 more, who agree more or share too few items to say." in text
+    assert "Not listed: 30 that agree as much or more." in text
+
+
+def test_pairs_of_which_too_little_is_known_are_counted() -> None:
+    clear = rows(("Ada", "Ben", "Cem"), documents=12, sentences=10)
+    crowd = [(f"n{n}", "1", f"A{n % 60:02}{who}", LABELS[0]) for n in range(60) for who in "xyz"]
+    text = text_report(report_of([*clear, *crowd]))
+    pairs = section(text, "Two by two")
+    assert "Not listed: 180 of which too little is known to say." in flat(pairs)
+    assert re.findall(r"^(\w+)  +(\w+)  +108 ", pairs, re.MULTILINE)
+
+
+def test_that_items_are_the_unit_within_a_document_is_said_once_without_names() -> None:
+    report, found = full_report(), annotated_unordered(rows(), LABELS)
+    slices = slices_by_document(found.counts, {}, Method())
+    drift = replace(report.drift, by_document=slices)
+    text = flat(text_report(replace(report, drift=drift)))
+    assert text.count("ithin one document, its items are the unit.") == 1
+    assert ": within one document" not in text
+
+
+def test_a_second_sample_is_advised_only_where_a_random_one_does_not_do() -> None:
+    report = full_report()
+    plan = next(plan for plan in report.summary.plans if plan.label)
+    reached = replace(plan, reason="reached by the 900 items with two labels")
+    without = replace(report, summary=replace(report.summary, plans=(reached,)))
+    assert "second sample" not in text_report(without)
+    far = replace(plan, reason="not reachable by random sampling: about 90,000 items")
+    assert "second sample" in text_report(
+        replace(report, summary=replace(report.summary, plans=(far,)))
+    )
 
 
 def test_labels_with_too_few_pairs_have_no_interval() -> None:

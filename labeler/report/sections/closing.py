@@ -7,7 +7,7 @@ from labeler import __version__
 from labeler.agreement.benchmarks import LANDIS_KOCH, RELIABLE, SURE, TENTATIVE
 from labeler.agreement.details import AgreementReport
 from labeler.agreement.estimates import Estimate
-from labeler.agreement.planning import HALF_WIDTH, Plan
+from labeler.agreement.planning import HALF_WIDTH, UNREACHABLE, Plan
 from labeler.agreement.result import AgreementSummary
 from labeler.report.content import Block, Column, Paragraph, Section, Share, Table, Words
 from labeler.report.layout import amount
@@ -68,7 +68,7 @@ def planning_section(report: AgreementReport) -> Section | None:
         return None
     lines = [f"For an interval of plus or minus {HALF_WIDTH:.2f} it takes:"]
     lines += [f"{_subject(plan)}: {_needed(plan)}." for plan in plans]
-    if any(plan.label and plan.reason for plan in plans):
+    if any(plan.label and UNREACHABLE in (plan.reason or "") for plan in plans):
         lines.append(_SECOND_SAMPLE)
     return Section("planning", "What to label next", tuple(map(Paragraph, lines)))
 

@@ -94,7 +94,7 @@ def _overlap(design: LabellingDesign) -> Iterator[str]:
     counts = sorted(pair.items for pair in design.overlap)
     low, middle, high = counts[0], counts[len(counts) // 2], counts[-1]
     if shared == possible:
-        yield f"Each of the {people} annotators shares items with each of the others:"
+        yield f"Each of the {people:,} annotators shares items with each of the others:"
     else:
         yield f"{shared:,} of the {possible:,} pairs of annotators share items:"
     if low == high:
@@ -121,9 +121,9 @@ def _groups(groups: Sequence[Sequence[str]]) -> Iterator[str]:
         described = "; ".join(
             f"{listed([named(name) for name in group], 6)}" for group in together[:4]
         )
-        more = f"; and {len(together) - 4} more" if len(together) > 4 else ""
+        more = f"; and {len(together) - 4:,} more" if len(together) > 4 else ""
         yield (
-            f"The others fall into {len(together)} groups that no item links, so that nothing "
+            f"The others fall into {len(together):,} groups that no item links, so that nothing "
             f"compares an annotator of one with those of another: {described}{more}."
         )
 

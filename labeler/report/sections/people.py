@@ -106,7 +106,7 @@ def _pair_table(summary: AgreementSummary, shown: Sequence[PairAgreement]) -> Ta
         ),
         tuple(_pair_row(pair) for pair in shown),
         (
-            *_more(len(summary.pairs) - len(shown), "which"),
+            *_more(summary.pairs, shown, lambda pair: pair.kappa),
             *explanations(
                 named_kappas,
                 unit,
@@ -116,11 +116,25 @@ def _pair_table(summary: AgreementSummary, shown: Sequence[PairAgreement]) -> Ta
     )
 
 
-def _more(number: int, they: str) -> list[str]:
-    """Return how many are not listed, if any."""
-    if not number:
-        return []
-    return [f"And {number:,} more, {they} agree more or share too few items to say."]
+def _more(
+    all_of_them: Sequence[_T], shown: Sequence[_T], kappa_of: Callable[[_T], Estimate]
+) -> list[str]:
+    """Return how many are not listed, and why, if any."""
+    telling, unclear = (
+        sum(_unclear(kappa_of(one)) is is_unclear for one in all_of_them)
+        - sum(_unclear(kappa_of(one)) is is_unclear for one in shown)
+        for is_unclear in (False, True)
+    )
+    parts = [
+        *([f"{telling:,} that agree as much or more"] if telling else []),
+        *([f"{unclear:,} of which too little is known to say"] if unclear else []),
+    ]
+    return [f"Not listed: {' and '.join(parts)}."] if parts else []
+
+
+def _unclear(kappa: Estimate) -> bool:
+    """Return whether a kappa says nothing."""
+    return kappa.value is None or TOO_FEW in (kappa.reason or "")
 
 
 def _pair_row(pair: PairAgreement) -> tuple[Cell, ...]:
@@ -186,7 +200,7 @@ def _rest_table(summary: AgreementSummary) -> Table:
             for each in shown
         ),
         (
-            *_more(len(summary.by_annotator) - len(shown), "who"),
+            *_more(summary.by_annotator, shown, lambda each: each.kappa),
             "same, kappa: with the others on the same items, never with a consensus that holds the "
             "own label. alpha without: Krippendorff's alpha of the others.",
             *explanations(
@@ -240,8 +254,7 @@ def _lowest(all_of_them: Sequence[_T], kappa_of: Callable[[_T], Estimate], most:
 
     def order(one: _T) -> tuple[bool, float]:
         kappa = kappa_of(one)
-        too_few = kappa.value is None or TOO_FEW in (kappa.reason or "")
-        return too_few, _UNDEFINED if kappa.value is None else kappa.value
+        return _unclear(kappa), _UNDEFINED if kappa.value is None else kappa.value
 
     ordered = sorted(all_of_them, key=order)
     telling = [one for one in ordered if not order(one)[0]]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from labeler.agreement.by_document import WITHIN
 from labeler.agreement.details import AgreementReport, Comparison, Slice
 from labeler.agreement.estimates import FEWEST_UNITS, TOO_FEW, Estimate
 from labeler.agreement.method import Unit
@@ -218,9 +219,15 @@ def _slices(
         ),
         (
             *([f"And {more:,} more."] if more else []),
-            *_explained(report, {named(each.name): each.alpha for each in shown}, unit),
+            *_explained(report, {named(each.name): _unnoted(each.alpha) for each in shown}, unit),
+            *([f"{WITHIN.capitalize()}."] if any(WITHIN in e.alpha.notes for e in shown) else []),
         ),
     )
+
+
+def _unnoted(alpha: Estimate) -> Estimate:
+    """Return an estimate without the note that is the same for every document."""
+    return replace(alpha, notes=tuple(note for note in alpha.notes if note != WITHIN))
 
 
 def _agreement_columns(report: AgreementReport) -> tuple[Column, ...]:
