@@ -9,11 +9,12 @@ from labeler.errors import LabelerError, check_text
 from labeler.identity import canonical_json
 from labeler.label_files.given import GivenLabel
 from labeler.models import AnnotatorKind, Codebook
-from labeler.store.annotators import checked_name
+from labeler.store.annotators import annotator_named, checked_name
 from labeler.store.codebooks import all_codebooks
 from labeler.store.connection import Store
 from labeler.store.label_results import LabelImport, NotTaken
 from labeler.store.matching import Matcher, Wanted
+from labeler.store.round_numbers import packed_rounds
 
 Duplicates = Literal["error", "first", "last"]
 
@@ -59,7 +60,9 @@ class Staging:
         self._done = done
         self._matcher = Matcher(store)
         self._codebooks = all_codebooks(store)
+        self._round_of = packed_rounds(store)
         self._numbers: dict[tuple[str, AnnotatorKind], int] = {}
+        self._number_of_person: dict[str, int] = {}
         self.annotators: list[tuple[str, AnnotatorKind]] = []
         self._undeclared: Counter[str] = Counter()
         self._contradictions: list[str] = []
@@ -145,7 +148,8 @@ class Staging:
         return (
             match.sentence_id,
             self._number(label.annotator, context.kind, place),
-            number,
+            # A packed file exports its round under the number that only it knows the round by.
+            self._round_of.get(number, number),
             name,
             codebook_id,
             self._attributes(codebook, name, context.attributes),
@@ -175,8 +179,15 @@ class Staging:
                 " the column that has them with --annotator-column, or give all labels one with"
                 " --annotator; nothing was changed"
             )
+        # Names that were joined are one person, who cannot have said two things either.
+        person = annotator_named(self._store, name, kind)
+        if person is not None and person.annotator_id in self._number_of_person:
+            return self._numbers.setdefault(key, self._number_of_person[person.annotator_id])
+        number = len(self.annotators)
+        if person is not None:
+            self._number_of_person[person.annotator_id] = number
         self.annotators.append((name, kind))
-        return self._numbers.setdefault(key, len(self._numbers))
+        return self._numbers.setdefault(key, number)
 
     def _attributes(self, codebook: Codebook, label: str, values: Mapping[str, Any]) -> str:
         """Return the attributes that the codebook declares; what it does not is a remark."""
