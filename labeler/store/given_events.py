@@ -165,9 +165,11 @@ def _is_known(
     """Say whether the label stands, or came in before (whatever was said since)."""
     kind, label, _, note = said
     if standing and all((event.kind, event.label, event.note) == (kind, label, note)
-                        and (event.origin != "import" or event.says == said)
                         for event in standing):  # fmt: skip
-        return True
+        # What a person entered keeps the attributes that they gave it.
+        by_hand = any(event.origin != "import" for event in standing)
+        if by_hand or all(event.says == said for event in standing):
+            return True
     return any(
         event.origin == "import" and event.says == said and event.created_at == one.created_at
         for event in events
@@ -175,12 +177,16 @@ def _is_known(
 
 
 def _against(standing: Sequence[_Event], label: str) -> str | None:
-    """Return why a label does not come in: something else stands that did not come from a file."""
-    here = next((event for event in standing if event.origin != "import"), None)
-    if here is None or (here.kind == "label" and here.label == label):
-        return None
-    what = here.label or {"skip": "skipped"}.get(here.kind, "no label")
-    return f"'{what}' was entered here" if here.kind == "label" else f"{what} was entered here"
+    """Return why a label does not come in: something else stands that did not come from a file.
+
+    So an import never ends a conflict that what a person entered is part of, on whichever side.
+    """
+    by_hand = [event for event in standing if event.origin != "import"]
+    other = [event for event in by_hand if (event.kind, event.label) != ("label", label)]
+    if not other:
+        return "in conflict; `labeler conflicts` lists it" if by_hand else None
+    what = other[0].label or {"skip": "skipped"}.get(other[0].kind, "no label")
+    return f"'{what}' was entered here" if other[0].kind == "label" else f"{what} was entered here"
 
 
 def _event(
