@@ -53,6 +53,19 @@ def decide_from_the_start(store: Store, kind: str, subject: str, value: Any) -> 
     _insert(store, identifier, kind, subject, value, None, _BEFORE_EVERYTHING, [])
 
 
+def decide_early(
+    store: Store, identifier: str, kind: str, subject: str, value: Any, supersedes: list[str]
+) -> None:
+    """Record, inside `write`, a decision older than any that a person makes.
+
+    It is as old as its identifier says (UUIDv7), or from the start (any other).
+    """
+    created_at = (
+        timestamp(uuid_milliseconds(identifier)) if identifier[14] == "7" else _BEFORE_EVERYTHING
+    )
+    _insert(store, identifier, kind, subject, value, None, created_at, supersedes)
+
+
 def began_as_practice(store: Store) -> bool:
     """Say whether the file began as a practice project, which no decision of a lead changes."""
     identifier = content_uuid("decision", "round", str(FIRST_ROUND), "practice")

@@ -35,6 +35,7 @@ from labeler.store.decisions import (
 )
 from labeler.store.derived import rebuild
 from labeler.store.events import EVENT_COLUMNS
+from labeler.store.packed_decisions import give, given_before, remember_given
 from labeler.store.persons import persons
 from labeler.store.questions import own_answers
 from labeler.store.round_numbers import PACKED, packed_rounds, same_round
@@ -73,16 +74,16 @@ def pack(store: Store, annotator: Annotator, asked: int | None, target: Path | N
         _check(store, annotator, round_number)
         number = _number(store, annotator, round_number)
     target = target or _beside(store.path, annotator)
-    with (
-        store.read(),
-        written_whole(target) as temporary,
-        open_store(temporary, create=True) as copy,
-    ):
-        with copy.write():
-            _fill(store, copy, annotator, round_number, number)
+    person = annotator.annotator_id
+    with written_whole(target) as temporary, open_store(temporary, create=True) as copy:
+        with store.read(), copy.write():
+            decisions = _fill(store, copy, annotator, round_number, number)
+            given = give(copy, given_before(store, person), decisions)
             rebuild(copy)
-            set_packed_for(copy, annotator.annotator_id, number)
+            set_packed_for(copy, person, number)
         counts = _counts(copy, annotator, number)
+        with store.write():
+            remember_given(store, person, given)
         # One file, with nothing beside it, is what can be sent.
         copy.value("PRAGMA journal_mode=DELETE")
     return Packed(target, annotator, round_number, number, *counts)
@@ -180,8 +181,13 @@ WHERE r.person_id = :person AND e.kind <> 'adjudicate' AND e.round IN {same_roun
 """
 
 
-def _fill(store: Store, copy: Store, annotator: Annotator, round_number: int, number: int) -> None:
-    """Put into an empty file what belongs into it, table by table, inside its `write`."""
+def _fill(
+    store: Store, copy: Store, annotator: Annotator, round_number: int, number: int
+) -> list[tuple[str, str, Any]]:
+    """Put into an empty file what belongs into it, table by table, inside its `write`.
+
+    Return the decisions (kind, subject, value) that belong into it, too.
+    """
     person = annotator.annotator_id
     value = assignment(store, round_number)
     given_out = None if value is None else 1
@@ -199,7 +205,7 @@ def _fill(store: Store, copy: Store, annotator: Annotator, round_number: int, nu
         query = f"SELECT * FROM {table} WHERE {table}_id IN (SELECT value FROM json_each(?))"
         _insert(copy, table, store.rows(query, (wanted,)))
     _insert(copy, "event", events)
-    decide_from_the_start(copy, "codebook", "project", codebook_id)
+    decisions: list[tuple[str, str, Any]] = [("codebook", "project", codebook_id)]
     for kind in ("name", "kind", "person"):
         for (name,) in list(copy.rows("SELECT annotator_id FROM annotator ORDER BY 1")):
             decided = in_force(store, kind, name)
@@ -207,15 +213,14 @@ def _fill(store: Store, copy: Store, annotator: Annotator, round_number: int, nu
                 # They may be one by way of a name that is not packed.
                 decided = person if name != person else None
             if decided is not None:
-                decide_from_the_start(copy, kind, name, decided)
-    for question, answer in own_answers(store, person).items():
-        decide_from_the_start(copy, "answer", question, answer)
-    for used in sorted({event[4] for event in events} - {number}):
-        decide_from_the_start(copy, PACKED, str(used), number)
+                decisions.append((kind, name, decided))
+    decisions += [("answer", *own) for own in own_answers(store, person).items()]
+    used = sorted({event[4] for event in events} - {number})
+    decisions += [(PACKED, str(each), number) for each in used]
     if value is not None:
-        decide_from_the_start(
-            copy, "assignment", str(number), _part(store, value, person, documents)
-        )
+        part = _part(store, value, person, documents)
+        decisions.append(("assignment", str(number), part))
+    return decisions
 
 
 def _insert(copy: Store, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
