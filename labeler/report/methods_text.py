@@ -21,6 +21,7 @@ from labeler.report.latex import section_as_latex
 from labeler.report.layout import amount, number
 from labeler.report.markdown_report import content_as_markdown
 from labeler.report.sections.coefficients import told, too_few_on_labels
+from labeler.report.sections.design import in_documents
 from labeler.report.text_report import content_as_text
 from labeler.report.wording import (
     TITLES,
@@ -99,8 +100,9 @@ def _data(report: AgreementReport) -> Iterator[str]:
     sizes = [] if report.design is None else [n for n in report.design.items_by_labels if n > 1]
     each = f", by {_range(min(sizes), max(sizes))} annotators each" if sizes else ""
     yield (
-        f"{summary.pairable:,} {verb(summary.pairable, 'item was', 'items were')} labelled by more "
-        f"than one annotator{each}; observed agreement is computed on these."
+        f"{amount(summary.pairable, 'item')}{in_documents(summary)} "
+        f"{verb(summary.pairable, 'was', 'were')} labelled by more than one annotator"
+        f"{each}; observed agreement is computed on these."
     )
     if summary.left_out:
         reasons = [f"{count:,} {reason}" for reason, count in summary.left_out.items()]

@@ -9,10 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from labeler.agreement.builder import count_unordered
-from labeler.agreement.by_document import slices_by_document
-from labeler.agreement.details import AgreementReport, Comparison, LabellingDesign
-from labeler.agreement.estimates import Estimate
-from labeler.agreement.method import Method
+from labeler.agreement.details import AgreementReport, LabellingDesign
 from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.rows import AnnotatedRow
 from labeler.agreement.summary import summarise
@@ -97,17 +94,6 @@ def test_every_section_has_its_place_and_empty_ones_have_none() -> None:
     ]
 
 
-def test_nothing_is_said_of_what_does_not_exist() -> None:
-    alone = [(None, str(n), "Ada", LABELS[n % 2]) for n in range(40)]
-    report = report_of(alone)
-    assert any("intervals are too narrow" in note for note in report.summary.notes)
-    undefined = Comparison("alpha, ac1", "alpha", "ac1", None, None, Estimate(None, 0, 0), None)
-    targets = [replace(each, pairs=0) for each in full_report().targets]
-    text = text_report(replace(report, comparisons=(undefined,), targets=tuple(targets)))
-    for words in ("too narrow", "Compared on the same items", "Targets", "Customary words"):
-        assert words not in text
-
-
 @pytest.mark.parametrize("documents", [0, 1, 3, 7, 12])
 def test_what_is_missing_has_a_reason(documents: int) -> None:
     text = flat(text_report(report_of(few_rows(documents))))
@@ -158,22 +144,6 @@ def test_headings_are_wrapped_and_never_cut_and_p_is_never_left_out() -> None:
     assert max(map(cells, text.splitlines())) <= 80
 
 
-def test_sets_of_labels_whose_names_are_hard_to_tell_are_numbered() -> None:
-    one, other = "annotations/pilot/first.csv", "annotations/pilot/second.csv"
-    difference = Estimate(0.1, 200, 20, se=0.02, ci=(0.06, 0.14), df=19)
-    compared = Comparison("alpha", one, other, 0.6, 0.7, difference, 0.0002)
-    short = replace(compared, first="old", second="new")
-
-    def shown(*comparisons: Comparison) -> str:
-        text = text_report(replace(full_report(), comparisons=comparisons))
-        return section(text, "Compared on the same items")
-
-    assert re.search(r"^alpha +set 1 +0.600 +set 2 +0.700 .* <.001$", shown(compared), re.MULTILINE)
-    assert f"set 1: {one}; set 2: {other}." in flat(shown(compared))
-    assert "set 1" not in shown(short)
-    assert "set 1" in shown(replace(short, second="old"))
-
-
 def test_the_design_says_who_shares_items_with_whom() -> None:
     report = full_report()
     shared = {f"{p.first} and {p.second}": p.items for p in report.design.overlap}  # type: ignore[union-attr]
@@ -220,27 +190,6 @@ def test_pairs_of_which_too_little_is_known_are_counted() -> None:
     pairs = section(text, "Two by two")
     assert "Not listed: 180 of which too little is known to say." in flat(pairs)
     assert re.findall(r"^(\w+)  +(\w+)  +108 ", pairs, re.MULTILINE)
-
-
-def test_that_items_are_the_unit_within_a_document_is_said_once_without_names() -> None:
-    report, found = full_report(), annotated_unordered(rows(), LABELS)
-    slices = slices_by_document(found.counts, {}, Method())
-    drift = replace(report.drift, by_document=slices)
-    text = flat(text_report(replace(report, drift=drift)))
-    assert text.count("ithin one document, its items are the unit.") == 1
-    assert ": within one document" not in text
-
-
-def test_a_second_sample_is_advised_only_where_a_random_one_does_not_do() -> None:
-    report = full_report()
-    plan = next(plan for plan in report.summary.plans if plan.label)
-    reached = replace(plan, reason="reached by the 900 items with two labels")
-    without = replace(report, summary=replace(report.summary, plans=(reached,)))
-    assert "second sample" not in text_report(without)
-    far = replace(plan, reason="not reachable by random sampling: about 90,000 items")
-    assert "second sample" in text_report(
-        replace(report, summary=replace(report.summary, plans=(far,)))
-    )
 
 
 def test_labels_with_too_few_pairs_have_no_interval() -> None:

@@ -54,9 +54,17 @@ def _counted(summary: AgreementSummary) -> Iterator[str]:
     within = "" if summary.documents is None else f" in {amount(summary.documents, 'document')}"
     yield f"{amount(summary.labels, 'label')}{by} on {amount(summary.items, 'item')}{within}."
     yield (
-        f"{amount(summary.pairable, 'item')} {verb(summary.pairable, 'has', 'have')} two labels "
-        "or more; only these are compared."
+        f"{amount(summary.pairable, 'item')}{in_documents(summary)} "
+        f"{verb(summary.pairable, 'has', 'have')} two labels or more; only these are compared."
     )
+
+
+def in_documents(summary: AgreementSummary) -> str:
+    """Return " in 6 documents" where fewer documents hold compared items than hold labels."""
+    held = summary.coefficients["percent"].documents
+    if not summary.pairable or held is None or held == summary.documents:
+        return ""
+    return f" in {amount(held, 'document')}"
 
 
 def _labels_an_item(design: LabellingDesign) -> Table:
