@@ -1,8 +1,9 @@
 """What people had said of a sentence when it was first adjudicated, where they changed it later.
 
-From then on the answer is known, and may have been talked about: who changes a label now says
-what was decided, and no longer what they would have said. So the label that stood counts. A label
-that somebody first gives later counts as ever, as it was given without any of that.
+A decision that was put off tells nobody anything. From the first that was made, the answer is
+known, and may have been talked about: who changes a label now says what was decided, and no longer
+what they would have said. So the label that stood counts. A label that somebody first gives later
+counts as ever, as it was given without any of that.
 """
 
 from typing import Final
@@ -41,7 +42,7 @@ INSERT INTO temp.stood
 WITH ruled AS MATERIALIZED (
   SELECT g.sentence_id, min(e.created_at || e.event_id) AS moment
   FROM main.gold g CROSS JOIN main.event e ON e.sentence_id = g.sentence_id
-  WHERE e.kind = 'adjudicate' GROUP BY g.sentence_id),
+  WHERE e.kind = 'adjudicate' AND e.label IS NOT NULL GROUP BY g.sentence_id),
 before AS MATERIALIZED (
   SELECT k.sentence_id, k.annotator_id, k.round, e.event_id, e.label, e.kind, e.supersedes,
          e.created_at

@@ -1,0 +1,49 @@
+"""Which label counts where somebody changed theirs: it depends on when the answer was known."""
+
+from pathlib import Path
+
+import pytest
+
+from adjudicating import LEAD, label, labelled
+from labeler.store.adjudication import Ruling, rule
+from labeler.store.annotators import person
+from labeler.store.before_adjudication import said
+from labeler.store.codebooks import codebook_in_use
+from labeler.store.connection import Store, open_store
+from labeler.store.events import Author
+
+INES, TAM = "Ines Okoro", "Tam Lindqvist"
+
+
+def _rule(path: Path, given: str | None) -> None:
+    with open_store(path) as store:
+        sentence = store.value("SELECT sentence_id FROM in_force WHERE position = 1")
+        author = Author(person(store, LEAD).annotator_id, 1, codebook_in_use(store)[0])
+        rule(store, author, Ruling(sentence, given, deferred=given is None), {})
+
+
+def _counting(store: Store) -> list[str]:
+    return [given for (given,) in store.rows(f"SELECT label FROM {said(store)} ORDER BY label")]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return labelled(tmp_path / "x.db", [{INES: "c", TAM: "f"}])
+
+
+@pytest.mark.parametrize("later", [(), ("filler",)])
+def test_a_decision_that_was_put_off_fixes_no_label(path: Path, later: tuple[str, ...]) -> None:
+    _rule(path, None)
+    label(path, INES, ["f"])
+    for given in later:
+        _rule(path, given)
+    with open_store(path) as store:
+        assert _counting(store) == ["filler", "filler"]
+
+
+def test_a_decision_fixes_the_labels_also_where_it_is_put_off_again(path: Path) -> None:
+    _rule(path, "filler")
+    _rule(path, None)
+    label(path, INES, ["f"])
+    with open_store(path) as store:
+        assert _counting(store) == ["claim", "filler"]
