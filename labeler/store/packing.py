@@ -27,6 +27,7 @@ from labeler.store.backup import written_whole
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store, open_store
 from labeler.store.decisions import (
+    began_as_practice,
     decide_from_the_start,
     gives_feedback,
     in_force,
@@ -98,6 +99,11 @@ def _check(store: Store, annotator: Annotator, round_number: int) -> None:
     path, name = store.path, annotator.name
     if packed_for(store) is not None:
         raise LabelerError(f"{path}: is a packed file itself; pack from the project it came from")
+    if began_as_practice(store):
+        raise LabelerError(
+            f"{path}: began as practice, and a packed file could not come back into it; let it be"
+            " labelled in this file"
+        )
     if annotator.kind != "person":
         raise LabelerError(f"{path}: '{name}' is a {annotator.kind}, and labels nothing by hand")
     if round_number in packed_rounds(store):

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from command_line import command_done
+from command_line import command_done, run_command
 from labeler.importing import ImportSummary, add_all, open_or_start
 from labeler.store.annotators import person
 from labeler.store.codebooks import codebook_in_use, use_codebook
 from labeler.store.connection import open_store
+from labeler.store.decisions import decide, decide_from_the_start
 from labeler.store.verify import verify
 from projects import CODEBOOK, numbered, project, source
 
@@ -79,3 +80,16 @@ def test_what_is_in_use_follows_the_lead_there_and_back_again(tmp_path: Path) ->
     command_done("--db", str(path), "merge", str(mine))
     assert version(path) == "10-three"
     queued(path)
+
+
+def test_nothing_is_packed_that_could_not_come_back(tmp_path: Path) -> None:
+    path = project(tmp_path / "labels.db")
+    with open_store(path) as store:
+        person(store, INES)
+        with store.write():
+            decide_from_the_start(store, "round", "1", "practice")
+            decide(store, "feedback", "1", value=False, author=None)
+    result = run_command("--db", str(path), "pack", INES)
+    assert result.exit_code == 1
+    assert "began as practice" in str(result.exception)
+    assert list(tmp_path.glob("*.db")) == [path]
