@@ -7,7 +7,7 @@ be done at that moment (undo with nothing done, an article that is hidden) is no
 import io
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -197,7 +197,22 @@ def _standing(rows: Any, person_of: dict[str, str]) -> dict[tuple[str, ...], lis
     """Return what stands in each chain, computed from the log alone and in the plainest way."""
     names = EVENT_COLUMNS.split(", ")
     events = [dict(zip(names, row, strict=True)) for row in rows]
-    gone = {old for event in events for old in json.loads(event["supersedes"])}
+    by_id = {event["event_id"]: event for event in events}
+
+    def person(event: dict[str, Any]) -> str:
+        # All that decide on a sentence are one chain.
+        who = event["annotator_id"]
+        return "" if event["kind"] == "adjudicate" else person_of.get(who, who)
+
+    def earlier(event: dict[str, Any], whose: str) -> Iterator[str]:
+        """Yield what one person's event ends of that person's; another's is passed through."""
+        for old in json.loads(event["supersedes"]):
+            if person(by_id[old]) == whose:
+                yield old
+            else:
+                yield from earlier(by_id[old], whose)
+
+    gone = {old for event in events for old in earlier(event, person(event))}
     chains: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for event in events:
         if event["event_id"] not in gone:

@@ -11,8 +11,7 @@ from typing import Literal, NamedTuple, get_args
 from labeler.errors import LabelerError
 from labeler.identity import canonical_json, content_uuid
 from labeler.store.connection import Store
-from labeler.store.events import EVENT_COLUMNS, event_digest
-from labeler.store.round_numbers import same_round
+from labeler.store.events import EVENT_COLUMNS, event_digest, heads
 from labeler.store.standing import refresh_standing
 
 About = Literal["label", "note", "gold"]
@@ -86,20 +85,17 @@ _QUERIES: dict[About, str] = {
     "gold": _GOLD,
 }
 
-_KINDS = {
-    "label": "e.kind IN ('label', 'skip', 'withdraw')",
-    "note": "e.kind = 'note'",
-    "gold": "e.kind = 'adjudicate' AND e.label IS NOT NULL",
-}
-
-_HEADS = f"""
-SELECT e.event_id, e.kind, e.annotator_id, e.codebook_id, e.label, e.attributes, e.note,
-       e.created_at, e.origin
-FROM event e JOIN roster r ON r.annotator_id = e.annotator_id
-WHERE e.sentence_id = :sentence AND {{kinds}}
-  AND (:person IS NULL OR (r.person_id = :person AND e.round IN {same_round(":round")}))
+_DECIDED = """
+SELECT e.event_id FROM event e
+WHERE e.sentence_id = :sentence AND e.kind = 'adjudicate' AND e.label IS NOT NULL
   AND e.event_id NOT IN (SELECT old.value FROM event n, json_each(n.supersedes) old
                          WHERE n.sentence_id = :sentence)
+"""
+
+_HEADS = """
+SELECT e.event_id, e.kind, e.annotator_id, e.codebook_id, e.label, e.attributes, e.note,
+       e.created_at, e.origin
+FROM json_each(?) one JOIN event e ON e.event_id = one.value
 ORDER BY e.created_at, e.event_id
 """
 
@@ -108,9 +104,13 @@ def conflicts(store: Store) -> Iterator[Conflict]:
     """Yield the conflicts in the documents that are shown, in the order of their sources."""
     for about, query in _QUERIES.items():
         for row in store.rows(query):
-            parameters = {"sentence": row[2], "person": row[5], "round": row[7]}
-            heads = store.rows(_HEADS.format(kinds=_KINDS[about]), parameters)
-            yield Conflict._make((about, *row, tuple(Head(*head) for head in heads)))
+            if about == "gold":
+                standing = [one for (one,) in store.rows(_DECIDED, {"sentence": row[2]})]
+            else:
+                chain = (row[2], row[5], row[7])
+                standing = list(heads(store, chain, is_note=about == "note"))
+            found = store.rows(_HEADS, (canonical_json(standing),))
+            yield Conflict._make((about, *row, tuple(Head(*head) for head in found)))
 
 
 def conflict_count(store: Store) -> int:
@@ -140,10 +140,10 @@ def settle_by_hand(store: Store, wanted: Sequence[str]) -> int:
     LabelerError, and nothing changed, where one names no event of a conflict, or several.
     """
     with store.read():
-        heads = [(c, head.event_id) for c in conflicts(store) for head in c.heads]
+        known = [(c, head.event_id) for c in conflicts(store) for head in c.heads]
     kept: dict[str, str] = {}
     for name in wanted:
-        found = [(c, i) for c, i in heads if name and (i.startswith(name) or i.endswith(name))]
+        found = [(c, i) for c, i in known if name and (i.startswith(name) or i.endswith(name))]
         if len(found) != 1:
             many = "more than one event" if found else "no event"
             raise LabelerError(

@@ -163,9 +163,16 @@ def _append_one(store: Store, author: Author, event: NewEvent) -> Written | None
 def heads(store: Store, chain: tuple[str, str, int], *, is_note: bool) -> tuple[str, ...]:
     """Return what stands in a chain: one event, or several that a union of files brought."""
     *whose, number = chain
-    said = list(store.rows(_ON_SENTENCE, (*whose, is_note)))
-    gone = {old for _, olds, *_ in said if olds != "[]" for old in json.loads(olds)}
-    standing = [(one, its) for one, _, own, its in said if own and one not in gone]
+    said = {row[0]: row[1:] for row in store.rows(_ON_SENTENCE, (*whose, is_note))}
+    gone: set[str] = set()
+    reached = [one for one, (_, own, _) in said.items() if own]
+    while reached:
+        olds = said[reached.pop()][0]
+        before = {old for old in json.loads(olds) if old in said} - gone if olds != "[]" else set()
+        gone |= before
+        # What the person said of another's, while the two were joined, ended what that one had.
+        reached += [old for old in before if not said[old][1]]
+    standing = [(one, its) for one, (_, own, its) in said.items() if own and one not in gone]
     # Most sentences are labelled in one round, under one number.
     round_of = packed_rounds(store) if any(its != number for _, its in standing) else {}
     return tuple(sorted(one for one, its in standing if round_of.get(its, its) == number))

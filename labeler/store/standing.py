@@ -61,6 +61,29 @@ INSERT OR IGNORE INTO temp.superseded
 SELECT old.value FROM main.event e, json_each(e.supersedes) AS old WHERE {where}
 """
 
+_SUPERSEDED_BY_PERSON = """
+INSERT OR IGNORE INTO temp.superseded
+WITH RECURSIVE gone (event_id, person) AS (
+  SELECT old.value, iif(e.kind = 'adjudicate', NULL, r.person_id)
+  FROM main.event e
+  CROSS JOIN {schema}.roster r ON r.annotator_id = e.annotator_id, json_each(e.supersedes) old
+  WHERE {where}
+  UNION
+  SELECT old.value, g.person
+  FROM gone g
+  CROSS JOIN main.event e ON e.event_id = g.event_id
+  CROSS JOIN {schema}.roster r ON r.annotator_id = e.annotator_id, json_each(e.supersedes) old
+  WHERE r.person_id <> g.person)
+SELECT g.event_id FROM gone g
+CROSS JOIN main.event e ON e.event_id = g.event_id
+CROSS JOIN {schema}.roster r ON r.annotator_id = e.annotator_id
+WHERE g.person IS NULL OR r.person_id = g.person
+"""
+"""While two names were joined, one may have superseded what the other had said. Parted again, each
+has its own back: an event ends only what its person said. What it stood for is followed to what
+came before, lest an older label of a person come back beside a newer one. All that decide on a
+sentence are one chain."""
+
 _TOUCHED = "e.sentence_id IN temp.touched"
 
 
@@ -81,7 +104,10 @@ def refresh_standing(store: Store, sentences: str, parameters: Sequence[Any] = (
 
 def _fill(store: Store, schema: str, where: str) -> None:
     store.execute("CREATE TEMP TABLE superseded (event_id TEXT PRIMARY KEY) WITHOUT ROWID")
-    store.execute(_SUPERSEDED.format(where=where))
+    # Only who was ever joined has superseded what was said under another name.
+    joined = store.value("SELECT 1 FROM main.decision WHERE kind = 'person' LIMIT 1")
+    superseded = _SUPERSEDED_BY_PERSON if joined else _SUPERSEDED
+    store.execute(superseded.format(where=where, schema=schema))
     number = real_round(store, "e.round")
     for statement in _TABLES.values():
         store.execute(statement.format(schema=schema, where=where, round=number))

@@ -115,9 +115,31 @@ def test_a_person_is_two_again_and_what_was_said_meanwhile_is_kept(path: Path) -
     session.label("retraction")  # over a label of the other name
     session.close()
     _done(path, "annotators", "part", TAM)
-    assert (INES, 3, "retraction") in labels(path)
+    assert labels(path) == [*before[:4], (INES, 3, "retraction"), (TAM, 3, "filler")]
     _sound(path)
     assert "joined to nobody" in _refused(path, "annotators", "part", TAM)
+
+
+def test_parted_again_each_has_what_stood_and_no_older_label_comes_back(path: Path) -> None:
+    before = labels(path)
+    open_screen = sitting(path, TAM)
+    _done(path, "annotators", "join", INES, TAM)
+    session = sitting(path, INES)
+    for screen, given in ((session, "retraction"), (open_screen, "attribution")):
+        screen.go_to(2)
+        screen.label(given)
+        screen.close()
+    _done(path, "annotators", "part", TAM)
+    # What Tam said first is two labels back, and between them stands one that is not Tam's.
+    assert labels(path) == [*before[:4], (INES, 3, "retraction"), (TAM, 3, "attribution")]
+    _sound(path)
+    session = sitting(path, TAM)
+    session.go_to(2)
+    session.label("claim")
+    session.close()
+    assert (INES, 3, "retraction") in labels(path)
+    assert (TAM, 3, "claim") in labels(path)
+    _sound(path)
 
 
 def test_a_settled_conflict_of_two_names_is_settled(path: Path) -> None:
