@@ -89,8 +89,12 @@ def _do(session: Session, action: Action, text: str, say: Say) -> None:
 
 
 def _label(session: Session, action: Action) -> Outcome:
-    name = action.label or ""
-    return session.label(name, unsure=action.unsure)._replace(message=action.title)
+    """Label, and say so; what the session says of it goes after that, or alone where it refuses."""
+    outcome = session.label(action.label or "", unsure=action.unsure)
+    if not outcome.changed:
+        return outcome
+    said = action.title if outcome.saved_at is not None else f"{action.title}, as before"
+    return outcome._replace(message="; ".join(filter(None, (said, outcome.message))))
 
 
 def _calls(session: Session, text: str) -> Mapping[str, Callable[[], Outcome]]:

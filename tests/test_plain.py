@@ -6,7 +6,11 @@ import pytest
 
 from labeler.plain import annotate_in_lines
 from labeler.practice_project import start_practice
+from labeler.store.annotators import person
+from labeler.store.assignments import decide_parts
 from labeler.store.connection import open_store
+from labeler.store.queue import refresh_round
+from labeler.store.reading import document_order
 from labeler.store.verify import verify
 from projects import labels, project, sitting
 
@@ -48,6 +52,29 @@ def test_what_was_recorded_is_said(path: Path) -> None:
     assert "   note: who says?" in said
     assert "   skipped" in said
     assert labels(path, "position, label") == [(1, "claim")]  # q left before the last line
+
+
+def test_a_label_that_is_refused_is_not_said_to_be_given(tmp_path: Path) -> None:
+    path = project(tmp_path / "short.db", "The ferry runs. The river is wide.")
+    said = dialogue(path, "c", "c", "f", "k", "c")
+    assert labels(path, "position, label") == [(1, "claim"), (2, "claim")]
+    assert any(line.startswith("Claim; the article is done: ") for line in said)
+    assert any(line.startswith("the article is done: ") for line in said)
+    assert "Claim, as before." in said
+    assert not any(line.startswith("Filler") for line in said)
+
+
+def test_a_sentence_that_is_not_assigned_is_refused_in_words(path: Path) -> None:
+    with open_store(path) as store:
+        who = person(store, "Ines Okoro").annotator_id
+        order = document_order(store)
+        with store.write():
+            decide_parts(store, 1, {who: [(order[0], [2])]}, order, {}, None)
+            refresh_round(store, 1)
+    said = dialogue(path, "first", "c")
+    assert any(line.startswith("this sentence is not yours to label: ") for line in said)
+    assert not any(line.startswith("Claim") for line in said)
+    assert labels(path) == []
 
 
 def test_undo_moves_and_find(path: Path) -> None:
