@@ -189,8 +189,10 @@ def _say_help(session: Session, say: Say) -> None:
             keys = ", ".join(
                 shown_key(key) for key in action.keys if len(key) == 1 or key == "space"
             )
-            name = display_text(action.title)
-            say(f"{keys or 'an empty line'}: {name}. {display_text(action.help)}")
+            # The enter key is an empty line; what no key of one character does has its name only.
+            typed = [keys or ("an empty line" if "enter" in action.keys else ""), action.title]
+            name = display_text(": ".join(filter(None, typed)))
+            say(f"{name}. {display_text(action.help)}")
     for step in session.codebook.steps:
         title = session.codebook.label(step.label).title
         say(display_text(f"{title}? {step.question}"))

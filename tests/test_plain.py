@@ -96,6 +96,16 @@ def test_an_empty_line_takes_the_suggestion(path: Path) -> None:
     assert any(line.startswith("Retraction? ") for line in said)
 
 
+def test_help_names_what_can_be_typed(path: Path) -> None:
+    told = dialogue(path, "?")
+    assert [line for line in told if line.startswith("an empty line: ")] == [
+        line for line in told if ": take suggestion. " in line
+    ]
+    for name in ("next open", "previous open", "first", "last"):
+        assert any(line.startswith(f"{name}. ") for line in told)
+        assert not any(line.startswith("There is no key") for line in dialogue(path, name))
+
+
 def test_a_failure_is_said_and_the_sentence_stays(path: Path) -> None:
     said: list[str] = []
     session = sitting(path)
