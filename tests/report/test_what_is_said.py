@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from labeler.agreement.by_document import slices_by_document
 from labeler.agreement.details import AgreementReport, Comparison
 from labeler.agreement.estimates import Estimate
@@ -10,7 +12,9 @@ from labeler.agreement.method import Method
 from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.rows import AnnotatedRow
 from labeler.agreement.summary import summarise
+from labeler.report.content import Plot
 from labeler.report.methods_text import methods_text
+from labeler.report.sections.confusion import confusion_section, whole_percent
 from labeler.report.text_report import text_report
 from report_examples import LABELS, full_report, rows
 
@@ -48,6 +52,34 @@ def test_nothing_is_said_of_what_does_not_exist() -> None:
     text = text_report(replace(report, comparisons=(undefined,), targets=tuple(targets)))
     for words in ("too narrow", "Compared on the same items", "Targets", "Customary words"):
         assert words not in text
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        (0.0, "0 %"),
+        (0.004, "<1 %"),
+        (0.006, "1 %"),
+        (0.42, "42 %"),
+        (0.996, ">99 %"),
+        (1.0, "100 %"),
+    ],
+)
+def test_a_share_that_is_not_none_or_all_is_not_rounded_to_it(share: float, shown: str) -> None:
+    assert whole_percent(share) == shown
+
+
+def test_the_heat_map_has_no_numbers_on_a_rare_label() -> None:
+    people = ("Ada", "Ben")
+    found = [(f"d{n % 9}", str(n), who, LABELS[n % 2]) for n in range(90) for who in people]
+    found += [("d1", f"rare {n}", who, LABELS[2]) for n in range(3) for who in people]
+    found += [("d1", "x", "Ada", LABELS[0]), ("d1", "x", "Ben", LABELS[1])]
+    section = confusion_section(report_of(found))
+    assert section is not None
+    (plot,) = (block for block in section.blocks if isinstance(block, Plot))
+    assert f"{LABELS[0]} with itself 99 %" in plot.description
+    assert f"{LABELS[2]} with itself" not in plot.description
+    assert "× how often as by chance" in plot.caption
 
 
 def test_that_items_are_the_unit_within_a_document_is_said_once_without_names() -> None:

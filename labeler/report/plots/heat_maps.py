@@ -8,13 +8,12 @@ from labeler.report.content import Plot
 from labeler.report.layout import number
 from labeler.report.plots.canvas import Canvas, label_width
 from labeler.report.plots.palette import COLOURS, LEVELS, level
-from labeler.report.sections.confusion import row_shares
+from labeler.report.sections.confusion import MOST_RATIOS, row_shares, too_rare, whole_percent
 from labeler.report.sections.people import people_of
 from labeler.report.wording import named
 
 MOST_LABELS: Final = 40
 _MOST_NUMBERS: Final = 14
-_MOST_RATIOS: Final = 9
 _SIDE: Final = 620
 _SLANT: Final = 0.72
 """Height that a slanted heading takes of its width."""
@@ -29,14 +28,18 @@ def confusion(report: AgreementReport, plot: Plot) -> str:
     size = min(len(summary.categories), MOST_LABELS)
     names = [named(label) for label in summary.categories[:size]]
     observed, expected = summary.confusion
-    ratios = size <= _MOST_RATIOS
+    ratios = size <= MOST_RATIOS
+
+    rare = [too_rare(summary, label) for label in summary.categories[:size]]
 
     def square(row: int, column: int, share: float | None) -> Square:
         if share is None:
             return None, ""
-        chance = float(expected[row, column])
+        if rare[row]:
+            return share, ""
+        chance = 0.0 if rare[column] else float(expected[row, column])
         ratio = f"\n×{float(observed[row, column]) / chance:.1f}" if ratios and chance else ""
-        return share, f"{100 * share:.0f} %{ratio}"
+        return share, f"{whole_percent(share)}{ratio}"
 
     squares = [
         [square(row, column, share) for column, share in enumerate(shares[:size])]

@@ -29,14 +29,16 @@ def overlap(report: AgreementReport, plot: Plot) -> str:
     room = label_width([named(name) for name in people], 18)
     side = 2 * (_RADIUS + 14)
     level = len(people) <= _MOST_LEVEL
-    height = side + (60 if level else 2 * room)
-    margin = (height - side) / 2
+    angles = {name: pi / 2 - 2 * pi * place / len(people) for place, name in enumerate(people)}
+    points = {name: (cos(angle), sin(angle)) for name, angle in angles.items()}
+    low, high = (limit(y for _, y in points.values()) for limit in (min, max))  # of three: a half
+    tall = side * (high - low + 0.2) / 2.2
+    height = tall + (60 if level else 2 * room)
+    margin = (height - tall) / 2
     with Canvas(plot.key, side + 2 * room, height, (room, margin, room, margin)) as canvas:
         axes = canvas.axes
-        axes.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1))
+        axes.set(xlim=(-1.1, 1.1), ylim=(low - 0.1, high + 0.1))
         axes.set_axis_off()
-        angles = {name: pi / 2 - 2 * pi * place / len(people) for place, name in enumerate(people)}
-        points = {name: (cos(angle), sin(angle)) for name, angle in angles.items()}
         most = shared[-1].items
         # Many lines cross: they have to be thinner for any to be seen, the thickest on top.
         thickest = max(_THICKEST - 0.07 * len(shared), 1.2)

@@ -7,6 +7,7 @@ import numpy as np
 
 from labeler.agreement.confusion import Confusion
 from labeler.agreement.details import AgreementReport, RuleConfusion
+from labeler.agreement.estimates import FEWEST_PAIRS
 from labeler.agreement.result import AgreementSummary
 from labeler.report.content import (
     Block,
@@ -23,6 +24,8 @@ from labeler.report.wording import named
 
 MOST_PAIRS: Final = 15
 MOST_IN_A_MATRIX: Final = 9
+MOST_RATIOS: Final = 9
+"""Labels up to which the squares of the heat map have room for a second line."""
 _MOST_RULES: Final = 40
 
 
@@ -65,9 +68,10 @@ def confusion_section(report: AgreementReport) -> Section | None:
     blocks.append(
         Plot(
             "confusion",
-            "What the others say where one says the label of the row",
+            "What the others say where one says the label of the row" + _second_line(summary),
             "A heat map: of the other labels on items where one annotator gives the row's label, "
-            f"the share that are the column's. {_in_words(summary)}",
+            f"the share that are the column's; of a label in fewer than {FEWEST_PAIRS} pairs no "
+            f"numbers. {_in_words(summary)}",
         )
     )
     return Section("confusion", "What is taken for what", tuple(blocks))
@@ -155,11 +159,30 @@ def _matrix(summary: AgreementSummary) -> Table:
 def _in_words(summary: AgreementSummary) -> str:
     shares = row_shares(summary.confusion)
     said = [
-        f"{named(label)} with itself {100 * share:.0f} %"
+        f"{named(label)} with itself {whole_percent(share)}"
         for index, label in enumerate(summary.categories)
-        if (share := shares[index][index]) is not None
+        if (share := shares[index][index]) is not None and not too_rare(summary, label)
     ]
-    return "; ".join(said[:MOST_PAIRS]) + "."
+    return "; ".join(said[:MOST_PAIRS]) + ("." if said else "")
+
+
+def _second_line(summary: AgreementSummary) -> str:
+    if len(summary.categories) > MOST_RATIOS:
+        return ""
+    return "; below it, × how often as by chance (the pairs observed over those by chance)"
+
+
+def too_rare(summary: AgreementSummary, label: str) -> bool:
+    """Return whether a label stands in too few pairs for numbers on it."""
+    found = summary.per_label.get(label)
+    return found is not None and found.pairs < FEWEST_PAIRS
+
+
+def whole_percent(share: float) -> str:
+    """Return a share in whole percent, where 0 % and 100 % are said of none and of all only."""
+    if 0 < share < 0.005:
+        return "<1 %"
+    return ">99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
 
 
 def _disputed(rule: RuleConfusion) -> tuple[int, int]:
