@@ -5,8 +5,9 @@ Only uniting files makes them: the same person labelled on two machines. An even
 the events alone, so that two people who settle the same conflict alike make the same event.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from labeler.errors import LabelerError
 from labeler.identity import canonical_json, content_uuid
@@ -98,6 +99,8 @@ SELECT e.event_id, e.kind, e.annotator_id, e.codebook_id, e.label, e.attributes,
 FROM json_each(?) one JOIN event e ON e.event_id = one.value
 ORDER BY e.created_at, e.event_id
 """
+
+_OF_ANY = ("names_shown", "own", "question")
 
 
 def conflicts(store: Store) -> Iterator[Conflict]:
@@ -195,13 +198,28 @@ def _add(store: Store, conflict: Conflict, head: Head) -> None:
         "settle",
         head.event_id,
         canonical_json(sorted(_ids(conflict.heads))),
-        "{}",
+        canonical_json(_recorded(store, conflict, head)),
     )
     fields = (content_uuid(*content), *content)
     store.execute(
         f"INSERT INTO event ({EVENT_COLUMNS}) VALUES ({', '.join('?' * 16)})",
         (*fields, event_digest(fields)),
     )
+
+
+def _recorded(store: Store, conflict: Conflict, head: Head) -> dict[str, Any]:
+    """Return what is recorded of what stands from now on, and of any that it was chosen over.
+
+    Who settles sees all of them: where one was decided with names shown, or by somebody who had
+    labelled the sentence, or asks the lead, so does what comes of it.
+    """
+    rows = store.rows(
+        "SELECT event_id, meta FROM event WHERE event_id IN (SELECT value FROM json_each(?))",
+        (canonical_json(_ids(conflict.heads)),),
+    )
+    known = {event_id: json.loads(meta) for event_id, meta in rows}
+    of_any = {name for meta in known.values() for name in _OF_ANY if meta.get(name) is True}
+    return {**known[head.event_id], **dict.fromkeys(sorted(of_any), True)}
 
 
 def _ids(heads: Iterable[Head]) -> list[str]:

@@ -13,15 +13,20 @@ from labeler.release.jsonl import write_jsonl
 from labeler.release.rows import Choices, fields, release_rows
 from labeler.report.json_report import json_report
 from labeler.session.adjudication import Asked
+from labeler.store.adjudication import Ruling, rule
 from labeler.store.adjudication_cases import Cases
 from labeler.store.adjudication_finding import Scope
 from labeler.store.adjudication_release import adjudication_summary, gold_labels
-from labeler.store.codebooks import all_codebooks
+from labeler.store.annotators import person
+from labeler.store.codebooks import all_codebooks, codebook_in_use
+from labeler.store.conflicts import Rule, settle_by_rule
 from labeler.store.connection import Store, open_store
 from labeler.store.decisions import decide
 from labeler.store.documents import hide_document
+from labeler.store.events import Author
 from labeler.store.labels import label_rows, pseudonyms
 from labeler.store.merge import merge
+from labeler.store.verify import verify
 
 INES, TAM, BO = PEOPLE
 
@@ -92,6 +97,26 @@ def test_where_adjudicators_differ_there_is_no_gold_until_it_is_settled(path: Pa
     with open_store(path) as store:
         assert list(gold_labels(store)) == []
         assert adjudication_summary(store, 1).in_conflict == 1
+
+
+@pytest.mark.parametrize(("kept", "wanted"), [("earliest", "claim"), ("latest", "filler")])
+def test_what_was_recorded_of_decisions_outlives_a_settled_conflict(
+    path: Path, kept: Rule, wanted: str
+) -> None:
+    with open_store(path) as store:
+        sentence = store.value("SELECT sentence_id FROM in_force ORDER BY 1")
+        codebook_id, _ = codebook_in_use(store)
+        for ruling, name in (
+            (Ruling(sentence, "claim", "why", names_shown=True, own=True), "Vera Solberg"),
+            (Ruling(sentence, "filler", "why"), "Odd Nilsen"),
+        ):
+            rule(store, Author(person(store, name).annotator_id, 1, codebook_id), ruling, {})
+        assert settle_by_rule(store, kept) == 1
+        (gold,) = gold_labels(store)
+        assert (gold.label, gold.names_shown, gold.own) == (wanted, True, True)
+        summary = adjudication_summary(store, 1)
+        assert (summary.names_shown, summary.own) == (1, 1)
+        assert all(check.ok for check in verify(store))
 
 
 def test_decisions_of_two_machines_unite(path: Path, tmp_path: Path) -> None:
