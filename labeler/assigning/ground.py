@@ -1,6 +1,6 @@
 """What a file says that an assignment is made from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,7 @@ from labeler.assignment.cues import pattern_for
 from labeler.assignment.request import NEW, Frame, Unit
 from labeler.errors import LabelerError
 from labeler.store import frame as source
-from labeler.store.assignments import assignment, positions_by_person
+from labeler.store.assignments import assignment, gold_by_person, positions_by_person
 from labeler.store.connection import Store
 from labeler.store.frame import Offered, Place
 
@@ -31,6 +31,10 @@ class Ground:
     offered: Sequence[Offered]
     closed: set[Place]
     reference: Mapping[str, list[int]]
+    given: Mapping[str, set[Place]]
+    """Person id → what the standing assignment gave them as gold."""
+    at_work: Set[Place]
+    """What the round gives out, or people labelled in it, other than as gold."""
     likely: Mapping[str, Flags]
     standing: Mapping[str, Any]
     labelled: Mapping[str, set[Place]]
@@ -40,14 +44,21 @@ class Ground:
     def gold(self, unit: Unit) -> Positions:
         """Return what is given out as gold: whole articles, where they are the unit.
 
-        A lone sentence among whole articles would be known for what it is.
+        A lone sentence among whole articles would be known for what it is. What people are at
+        work on in the round stays theirs, also once its label is known.
         """
         if unit == "sentence":
-            return dict(self.reference)
+            return source.by_document(
+                (document, position)
+                for document, all_of in self.reference.items()
+                for position in all_of
+                if (document, position) not in self.at_work
+            )
+        taken = {document for document, _ in self.at_work}
         return source.by_document(
             (each.document_id, each.position)
             for each in self.offered
-            if each.document_id in self.reference
+            if each.document_id in self.reference and each.document_id not in taken
         )
 
     def frame(self, wish: Wish, unit: Unit, gold: Positions) -> Frame:
@@ -109,19 +120,28 @@ def ground(store: Store, round_number: int, wish: Wish, now_ms: int | None = Non
     LabelerError where nothing is known by which to find what is to be oversampled.
     """
     offered = source.sentences_in_force(store)
+    standing = assignment(store, round_number) or {}
+    labelled = source.labelled_in(store, round_number)
+    given = {
+        person: {(document, position) for document, all_of in own.items() for position in all_of}
+        for person, own in gold_by_person(store, standing).items()
+    }
+    held = source.queued_in(store, round_number).union(*labelled.values())
     return Ground(
         offered,
         set() if wish.again else source.in_other_rounds(store, round_number),
         source.by_document(source.with_reference(store)) if wish.gold else {},
+        given,
+        held.difference(*given.values()),
         _likely(store, wish, offered),
-        assignment(store, round_number) or {},
-        source.labelled_in(store, round_number),
+        standing,
+        labelled,
         {
             person: source.own_earlier(store, person, round_number, wish.gap, now_ms)
             for person in (wish.people if wish.repeats else ())
         },
         {
-            person: source.seen_by(store, person, round_number)
+            person: source.seen_by(store, person, round_number, given.get(person, set()))
             for person in (wish.people if wish.gold else ())
         },
     )

@@ -11,6 +11,7 @@ from labeler.assigning.ground import Flags, Ground, Positions, ground
 from labeler.assigning.wish import Wish, to_recipe
 from labeler.assignment.hashing import Integers
 from labeler.assignment.plan import Plan, extra, in_order, pick, plan, united
+from labeler.assignment.ranges import to_ranges
 from labeler.assignment.request import Frame, Request, Unit
 from labeler.errors import LabelerError
 from labeler.store import frame as source
@@ -41,6 +42,8 @@ class Made:
     gold: tuple[int, ...]
     repeats: tuple[int, ...]
     others: Mapping[str, Positions]
+    given: Mapping[str, Positions]
+    """Person id → what they have as gold, now or since an earlier assignment."""
     covered: tuple[str, ...]
 
 
@@ -93,6 +96,10 @@ def carry_out(store: Store, round_number: int, made: Made, author: str | None) -
             }
             for stratum in made.plan.strata
         ],
+        "gold": {
+            person: {document: to_ranges(positions) for document, positions in part.items()}
+            for person, part in made.given.items()
+        },
     }
     with store.write():
         if in_force(store, "round", str(round_number)) != made.wish.purpose:
@@ -111,12 +118,18 @@ def _made(known: Ground, wish: Wish, unit: Unit) -> Made:
     request = wish.request(unit, known.sample(wish, unit, len(frame)))
     done, gone = _standing(frame, wish, known.labelled)
     planned = plan(frame, request, done=done, gone=gone)
+    golden = {(document, position) for document, all_of in gold.items() for position in all_of}
+    given = {
+        person: source.by_document(places & golden & known.labelled.get(person, set()))
+        for person, places in known.given.items()
+    }
     parts, golds, repeats = [], [], []
     for person, part in zip(wish.people, planned.parts, strict=True):
         some_gold, some_repeats = _mixed_in(known, wish, request, gold, person, part)
         own = source.by_document(known.labelled.get(person, ()))
         parts.append(united([part, some_gold, some_repeats, own]))
         golds.append(_count(some_gold))
+        given[person] = united([some_gold, given.get(person, {})])
         repeats.append(_count(some_repeats))
     others = {
         person: source.by_document(places)
@@ -131,6 +144,7 @@ def _made(known: Ground, wish: Wish, unit: Unit) -> Made:
         tuple(golds),
         tuple(repeats),
         others,
+        {person: part for person, part in given.items() if part},
         frame.documents,
     )
 

@@ -13,6 +13,7 @@ from labeler.assignment.ranges import from_ranges, to_ranges
 from labeler.errors import LabelerError
 from labeler.store.connection import Store
 from labeler.store.decisions import decide, heads
+from labeler.store.persons import persons
 from labeler.store.round_numbers import packed_rounds
 
 ALGORITHM: Final = 1
@@ -20,6 +21,8 @@ ALGORITHM: Final = 1
 
 PER_SENTENCE: Final = "labels_per_sentence"
 """Stands where nobody is assigned anything: how many people are to label each sentence."""
+
+_LAST: Final = "SELECT max(position) FROM in_force WHERE document_id = ?"
 
 Ordered = Sequence[tuple[str, Sequence[int]]]
 """What one person labels, in order: (document id, positions from 1)."""
@@ -87,6 +90,32 @@ def positions_by_person(value: Mapping[str, Any]) -> dict[str, list[tuple[str, l
     }
 
 
+def gold_by_person(store: Store, value: Mapping[str, Any]) -> dict[str, dict[str, list[int]]]:
+    """Return person id → document id → positions that an assignment gave as gold.
+
+    Only of documents that are still cut as they were: positions say nothing in another cut.
+    """
+    gold = value.get("gold", {})
+    named = {document for part in gold.values() for document in part}
+    cut = dict(store.rows("SELECT document_id, splitter FROM catalogue"))
+    same = {
+        document: last
+        for document, splitter in value.get("documents", ())
+        if document in named and cut.get(document) == splitter
+        for last in [store.value(_LAST, (document,))]
+        if last
+    }
+    person_of = persons(store)
+    found: dict[str, dict[str, list[int]]] = {}
+    for annotator, part in gold.items():
+        own = found.setdefault(person_of.get(annotator, annotator), {})
+        for document, ranges in part.items():
+            if document in same:
+                positions = from_ranges(ranges, same[document])
+                own[document] = sorted({*own.get(document, ()), *positions})
+    return found
+
+
 def is_assignment(value: Any) -> bool:
     """Say whether a decision's value is an assignment that the rest of the program can rely on."""
     if value is None:
@@ -95,7 +124,7 @@ def is_assignment(value: Any) -> bool:
         return False
     if PER_SENTENCE in value:
         labels = value[PER_SENTENCE]
-        return type(labels) is int and 1 <= labels <= 1_000_000
+        return len(value) == 1 and type(labels) is int and 1 <= labels <= 1_000_000
     documents, parts = value.get("documents"), value.get("parts")
     if not isinstance(documents, list) or not isinstance(parts, dict):
         return False
@@ -104,7 +133,23 @@ def is_assignment(value: Any) -> bool:
         for entry in documents
     ):
         return False
-    return all(_is_part(part, len(documents)) for part in parts.values())
+    return _is_gold(value.get("gold", {})) and all(
+        _is_part(part, len(documents)) for part in parts.values()
+    )
+
+
+def _is_gold(value: Any) -> bool:
+    if not isinstance(value, dict) or not all(isinstance(each, dict) for each in value.values()):
+        return False
+    return all(_is_ranges(text) for part in value.values() for text in part.values())
+
+
+def _is_ranges(text: Any) -> bool:
+    try:
+        from_ranges(text, 0)
+    except (LabelerError, TypeError):
+        return False
+    return True
 
 
 def _is_part(part: Any, documents: int) -> bool:
@@ -118,9 +163,7 @@ def _is_part(part: Any, documents: int) -> bool:
         if type(number) is not int or not 0 <= number < documents or number in seen:
             return False
         seen.add(number)
-        try:
-            from_ranges(text, 0)
-        except (LabelerError, TypeError):
+        if not _is_ranges(text):
             return False
     return True
 

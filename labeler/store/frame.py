@@ -1,12 +1,13 @@
 """What there is to give out in a round: sentences, who labelled them, what is known of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from labeler.identity import timestamp, wall_clock_ms
 from labeler.store.connection import Store
 from labeler.store.decisions import practice_rounds
+from labeler.store.round_numbers import real_round
 
 Place = tuple[str, int]
 """A sentence in force: its document's id, and its position from 1."""
@@ -81,17 +82,34 @@ def with_reference(store: Store) -> set[Place]:
     return {(document, position) for document, position in rows}
 
 
-def seen_by(store: Store, person: str, round_number: int) -> set[Place]:
-    """Return what a person labelled in other rounds, practice included, or adjudicated."""
+def queued_in(store: Store, round_number: int) -> set[Place]:
+    """Return what a round's standing assignment gives to anybody."""
     rows = store.rows(
-        "SELECT DISTINCT f.document_id, f.position FROM roster a"
-        " JOIN event e ON e.annotator_id = a.annotator_id"
-        " JOIN in_force f ON f.sentence_id = e.sentence_id"
-        " WHERE a.person_id = ? AND e.kind IN ('label', 'adjudicate')"
-        " AND (e.round <> ? OR e.kind = 'adjudicate')",
-        (person, round_number),
+        "SELECT DISTINCT f.document_id, f.position FROM queue q"
+        " JOIN in_force f ON f.sentence_id = q.sentence_id WHERE q.round = ?",
+        (round_number,),
     )
     return {(document, position) for document, position in rows}
+
+
+def seen_by(store: Store, person: str, round_number: int, given: Set[Place]) -> set[Place]:
+    """Return what a person labelled, practice included, or adjudicated.
+
+    What they labelled in this round is none of it where it was `given` to them as gold.
+    """
+    rows = store.rows(
+        "SELECT DISTINCT f.document_id, f.position,"
+        f" e.kind = 'label' AND {real_round(store, 'e.round')} = ? FROM roster a"
+        " JOIN event e ON e.annotator_id = a.annotator_id"
+        " JOIN in_force f ON f.sentence_id = e.sentence_id"
+        " WHERE a.person_id = ? AND e.kind IN ('label', 'adjudicate')",
+        (round_number, person),
+    )
+    return {
+        (document, position)
+        for document, position, here in rows
+        if not here or (document, position) not in given
+    }
 
 
 def own_earlier(
