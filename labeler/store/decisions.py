@@ -15,6 +15,9 @@ from labeler.store.settings import set_setting, setting
 _BEFORE_EVERYTHING = "1970-01-01T00:00:00.000Z"
 """The time of what a new file starts with: the same in every file, so that files can be united."""
 
+BEFORE_PEOPLE = "1970-01-02"
+"""Whatever is older was decided by no person: a new file starts with it, or a packed one."""
+
 FIRST_ROUND = 1
 
 
@@ -39,7 +42,11 @@ def in_force(store: Store, kind: str, subject: str) -> Any:
 
 
 def decide(store: Store, kind: str, subject: str, value: Any, author: str | None) -> str:
-    """Record a decision that supersedes what stands, inside `write`; return its id."""
+    """Record a decision that supersedes what stands, inside `write`; return its id.
+
+    LabelerError in a packed file: what is decided there would come into the project unseen.
+    """
+    refuse_if_packed(store)
     standing = [identifier for identifier, _ in heads(store, kind, subject)]
     identifier = store.clock.next(after=max((s for s in standing if s[14] == "7"), default=None))
     created_at = timestamp(uuid_milliseconds(identifier))
@@ -145,6 +152,25 @@ def packed_for(store: Store) -> tuple[str, int] | None:
     """Return for whom a file was packed, and the number of their round in it; None: for nobody."""
     value = setting(store, _PACKED_FOR)
     return None if value is None else (str(value[0]), int(value[1]))
+
+
+def refuse_if_packed(store: Store) -> None:
+    """LabelerError in a file that was packed for somebody: there they label, and decide nothing."""
+    packed = packed_for(store)
+    if packed is not None:
+        raise LabelerError(
+            f"{store.path}: this file was packed for '{owner(store, packed[0])}', to label in; do"
+            " this in the project that it came from"
+        )
+
+
+def owner(store: Store, annotator_id: str) -> str:
+    """Return the name of whom a file was packed for."""
+    query = (
+        "SELECT p.name FROM roster r JOIN roster p ON p.annotator_id = r.person_id"
+        " WHERE r.annotator_id = ?"
+    )
+    return str(store.value(query, (annotator_id,)) or annotator_id)
 
 
 def set_packed_for(store: Store, annotator_id: str, round_number: int) -> None:

@@ -15,7 +15,7 @@ from labeler.errors import LabelerError
 from labeler.store import incoming
 from labeler.store.conflicts import conflict_count
 from labeler.store.connection import Store
-from labeler.store.decisions import began_as_practice, in_force, round_in_force
+from labeler.store.decisions import BEFORE_PEOPLE, began_as_practice, in_force, round_in_force
 from labeler.store.derived import (
     boilerplate_label,
     forget_document,
@@ -127,6 +127,7 @@ def _read(store: Store, path: Path, watch: Watch) -> Brought:
         total = _work(foreign)
         check_file(foreign)
         _check_purpose(store, foreign)
+        _check_numbers(store, foreign)
         return Brought(path, incoming.collect(store, foreign))
 
 
@@ -144,6 +145,30 @@ def _check_purpose(store: Store, foreign: Foreign) -> None:
             f"{foreign.path}: cannot be united with {store.path}: {practice.path} is for practice,"
             f" and {project.path} is not"
         )
+
+
+_NUMBERS = "SELECT subject, value FROM {table} WHERE kind = ?"
+
+_DECIDED = f"""
+SELECT 1 FROM main.decision WHERE kind IN ('round', 'feedback', 'assignment') AND subject = ?
+AND created_at > '{BEFORE_PEOPLE}'
+"""
+"""What a packed file decides of its own round is older."""
+
+
+def _check_numbers(store: Store, foreign: Foreign) -> None:
+    """Refuse a file in which a number stands for another round than it does here."""
+    told = list(foreign.rows(_NUMBERS.format(table="decision"), (PACKED,)))
+    known = list(told)
+    for table in ("main.decision", "temp.incoming_decision"):
+        known += store.rows(_NUMBERS.format(table=table), (PACKED,))
+    for number, value in told:
+        others = [other for same, other in known if same == number and other != value]
+        if others or store.value(_DECIDED, (number,)) is not None:
+            raise LabelerError(
+                f"{foreign.path}: says that labels of round {number} are of round {value}, and"
+                f" {store.path} says otherwise; ask whoever packed it"
+            )
 
 
 def _unite(store: Store) -> None:

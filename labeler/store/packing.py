@@ -39,12 +39,16 @@ from labeler.store.events import EVENT_COLUMNS
 from labeler.store.packed_decisions import give, given_before, remember_given
 from labeler.store.persons import persons
 from labeler.store.questions import own_answers
-from labeler.store.round_numbers import PACKED, packed_rounds, same_round
+from labeler.store.round_numbers import (
+    HIGHEST,
+    LOWEST,
+    PACKED,
+    is_packed_number,
+    packed_rounds,
+    same_round,
+)
 from labeler.store.settings import set_setting, setting
 from labeler.store.work import round_of
-
-_LOWEST, _HIGHEST = 100_000, 999_999
-"""Numbers of six digits, which all look alike."""
 
 
 class Packed(NamedTuple):
@@ -106,10 +110,20 @@ def _check(store: Store, annotator: Annotator, round_number: int) -> None:
         )
     if annotator.kind != "person":
         raise LabelerError(f"{path}: '{name}' is a {annotator.kind}, and labels nothing by hand")
+    _check_round(store, annotator.annotator_id, name, round_number)
+
+
+def _check_round(store: Store, person: str, name: str, round_number: int) -> None:
+    path = store.path
     if round_number in packed_rounds(store):
         raise LabelerError(
             f"{path}: {round_number} is the number of a round in a packed file; `labeler rounds`"
             " lists those of the project"
+        )
+    if is_packed_number(round_number):
+        raise LabelerError(
+            f"{path}: round {round_number} has a number as rounds in packed files have; assign it"
+            " under a number below 100000 to pack it"
         )
     if gives_feedback(store, round_number):
         raise LabelerError(
@@ -123,7 +137,7 @@ def _check(store: Store, annotator: Annotator, round_number: int) -> None:
         )
     if is_given_out(store, round_number):
         query = "SELECT 1 FROM queue WHERE annotator_id = ? AND round = ? LIMIT 1"
-        if store.value(query, (annotator.annotator_id, round_number)) is None:
+        if store.value(query, (person, round_number)) is None:
             raise LabelerError(
                 f"{path}: nothing is assigned to '{name}' in round {round_number};"
                 " `labeler rounds` lists who has what"
@@ -155,9 +169,9 @@ def _number(store: Store, annotator: Annotator, round_number: int) -> int:
         return used.pop() if len(used) == 1 else round_number
     number = setting(store, f"number of round {round_number} for {person}")
     if number is None:
-        number = _LOWEST + secrets.randbelow(_HIGHEST - _LOWEST + 1)
+        number = LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)
         while store.value(_TAKEN, (number, PACKED)) is not None:
-            number = _LOWEST + secrets.randbelow(_HIGHEST - _LOWEST + 1)
+            number = LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)
         set_setting(store, f"number of round {round_number} for {person}", number)
         decide_from_the_start(store, "packed round", str(number), round_number)
     return int(number)

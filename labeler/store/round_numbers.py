@@ -14,10 +14,19 @@ from labeler.store.decisions import in_force
 PACKED: Final = "packed round"
 """The kind of the decision: its subject is the number in the packed file, its value the round."""
 
+LOWEST: Final = 100_000
+HIGHEST: Final = 999_999
+"""Numbers in packed files have six digits, so that they all look alike; no real round has."""
+
 _SAME: Final = (
     "(SELECT {number} UNION ALL SELECT CAST(subject AS INTEGER) FROM main.decision"
     f" WHERE kind = '{PACKED}' AND value = CAST({{number}} AS TEXT))"
 )
+
+
+def is_packed_number(number: int) -> bool:
+    """Say whether a number is one of those that only rounds in packed files have."""
+    return LOWEST <= number <= HIGHEST
 
 
 def packed_rounds(store: Store) -> dict[int, int]:

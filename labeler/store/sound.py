@@ -23,6 +23,7 @@ from labeler.store.assignments import is_assignment
 from labeler.store.decisions import decision_digest
 from labeler.store.events import event_digest
 from labeler.store.questions import is_answer
+from labeler.store.round_numbers import is_packed_number
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([78])[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -52,7 +53,12 @@ _DECISIONS: dict[str, Callable[[str, Any], bool]] = {
     "kind": lambda _, value: value in get_args(AnnotatorKind),
     "active": lambda _, value: isinstance(value, bool),
     "packed round": lambda subject, value: (
-        _is_round(subject) and type(value) is int and _is_round(str(value))
+        # A real round never stands for another: whoever sends a file could move all its labels.
+        _is_round(subject)
+        and is_packed_number(int(subject))
+        and type(value) is int
+        and _is_round(str(value))
+        and not is_packed_number(value)
     ),
     "assignment": lambda subject, value: _is_round(subject) and is_assignment(value),
 }
