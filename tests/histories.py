@@ -234,7 +234,11 @@ def conflicts_by_hand(store: Store) -> set[tuple[str, frozenset[str]]]:
         # A decision that was taken back says nothing beside one that stands.
         heads = [head for head in standing if about != "gold" or head["label"] is not None]
         said = {
-            head["note"] or "" if about == "note" else (head["kind"], head["label"])
+            (head["note"] or "",)
+            if about == "note"
+            else ("gold", head["label"])
+            if about == "gold"
+            else (head["kind"], head["label"], head["attributes"])
             for head in heads
         }
         if sentence in shown and len(said) > 1:

@@ -44,8 +44,8 @@ WITH ruled AS MATERIALIZED (
   FROM main.gold g CROSS JOIN main.event e ON e.sentence_id = g.sentence_id
   WHERE e.kind = 'adjudicate' AND e.label IS NOT NULL GROUP BY g.sentence_id),
 before AS MATERIALIZED (
-  SELECT k.sentence_id, k.annotator_id, k.round, e.event_id, e.label, e.kind, e.supersedes,
-         e.created_at
+  SELECT k.sentence_id, k.annotator_id, k.round, e.event_id, e.label, e.kind, e.attributes,
+         e.supersedes, e.created_at
   FROM ruled r
   CROSS JOIN main.current k ON k.sentence_id = r.sentence_id
   CROSS JOIN main.event n ON n.event_id = k.event_id
@@ -56,10 +56,12 @@ before AS MATERIALIZED (
     AND a.person_id = k.annotator_id AND {round} = k.round)
 SELECT sentence_id, annotator_id, round, event_id, label, skipped, heads FROM (
   SELECT b.sentence_id, b.annotator_id, b.round, b.event_id, b.label, b.kind = 'skip' AS skipped,
-         max(1, count(DISTINCT b.kind || ' ' || coalesce(b.label, ''))) AS heads,
+         max(1, count(DISTINCT b.kind || ' ' || coalesce(b.label, '') || ' ' || b.attributes))
+           AS heads,
          max(b.created_at || b.event_id)
   FROM before b
-  WHERE b.event_id NOT IN (SELECT old.value FROM before o, json_each(o.supersedes) old)
+  WHERE (b.annotator_id, b.event_id) NOT IN (
+    SELECT o.annotator_id, old.value FROM before o, json_each(o.supersedes) old)
   GROUP BY b.sentence_id, b.annotator_id, b.round)
 """
 """With max(), SQLite takes the other columns from the row that holds the greatest value."""

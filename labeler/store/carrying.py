@@ -179,7 +179,7 @@ def _carried(
     ours = {event.event_id for event in events}
     known = {event.row[12] for event in here if event.row[11] == "carry"}
     if chain[0] != "adjudicate":
-        if len({event.says for event in standing}) > 1:
+        if len({(event.says, event.row[7]) for event in standing}) > 1:
             return [], CONFLICT
         standing = standing[-1:]
     wanted = [event for event in standing if event.event_id not in known]

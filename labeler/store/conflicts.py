@@ -37,10 +37,11 @@ class Head(NamedTuple):
 
     @property
     def says(self) -> str:
-        """What it says, in a word, or the note's text."""
+        """What it says, in a word and with what is recorded besides, or the note's text."""
         if self.kind == "note":
             return self.note or "no note"
-        return self.label or {"skip": "skipped"}.get(self.kind, "open")
+        said = self.label or {"skip": "skipped"}.get(self.kind, "open")
+        return said if self.attributes == "{}" else f"{said} {self.attributes}"
 
 
 class Conflict(NamedTuple):

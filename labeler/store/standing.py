@@ -31,7 +31,8 @@ _TABLES = {
         columns="sentence_id, person_id, round, event_id, label, kind = 'skip'",
         chain=_CHAIN,
         group=_GROUP,
-        said="e.kind || ' ' || coalesce(e.label, '')",
+        # What is recorded besides the label is said too: one must not silently replace the other.
+        said="e.kind || ' ' || coalesce(e.label, '') || ' ' || e.attributes",
         newest=_NEWEST,
         kinds="e.kind IN ('label', 'skip', 'withdraw')",
     ),

@@ -11,6 +11,7 @@ from labeler.store.before_adjudication import said
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store, open_store
 from labeler.store.events import Author
+from labeler.store.people import find_annotator, join, part
 
 INES, TAM = "Ines Okoro", "Tam Lindqvist"
 
@@ -39,6 +40,20 @@ def test_a_decision_that_was_put_off_fixes_no_label(path: Path, later: tuple[str
         _rule(path, given)
     with open_store(path) as store:
         assert _counting(store) == ["filler", "filler"]
+
+
+def test_what_stood_is_that_of_each_of_two_names_that_were_one_for_a_while(path: Path) -> None:
+    with open_store(path) as store:
+        ines, tam = (find_annotator(store, name) for name in (INES, TAM))
+        join(store, ines, tam, None)
+    label(path, INES, ["a"])  # over the labels of both names
+    with open_store(path) as store:
+        part(store, tam, None)
+    _rule(path, "retraction")
+    for name in (INES, TAM):
+        label(path, name, ["r"])
+    with open_store(path) as store:
+        assert _counting(store) == ["attribution", "filler"]
 
 
 def test_a_decision_fixes_the_labels_also_where_it_is_put_off_again(path: Path) -> None:

@@ -29,7 +29,8 @@ def _run(path: Path, *words: str) -> Result:
 def _two_machines(folder: Path, here: Said, there: Said, name: str = "Ines Okoro") -> Path:
     """Return a project into which a copy was merged; each says of sentences what it is given.
 
-    What is said is a label, `skip`, `clear`, or a note after a colon.
+    What is said is a label (unsure, with a question mark), `skip`, `clear`, or a note after a
+    colon.
     """
     path = project(folder / "here.db")
     session = sitting(path, name)
@@ -42,6 +43,8 @@ def _two_machines(folder: Path, here: Said, there: Said, name: str = "Ines Okoro
             session.go_to(position - 1)
             if what.startswith(":"):
                 session.note(what[1:])
+            elif what.endswith("?"):
+                session.label(what[:-1], unsure=True)
             elif what in {"skip", "clear"}:
                 getattr(session, what)()
             else:
@@ -66,6 +69,8 @@ def _sound(store: Store) -> None:
         (((2, "claim"),), ((2, "filler"),), [("label", 2, ["claim", "filler"])]),
         (((2, "claim"),), ((2, "claim"),), []),
         (((2, "claim"),), ((3, "filler"),), []),
+        (((2, "claim?"),), ((2, "claim?"),), []),
+        (((2, "claim?"),), ((2, "claim"),), [("label", 2, ['claim {"unsure":true}', "claim"])]),
         (((2, "skip"),), ((2, "claim"),), [("label", 2, ["skipped", "claim"])]),
         (((1, "clear"),), ((1, "filler"),), [("label", 1, ["open", "filler"])]),
         (((1, "filler"), (1, "claim")), ((1, "claim"),), []),
