@@ -14,12 +14,15 @@ from labeler.assignment.plan import Plan, extra, in_order, pick, plan, united
 from labeler.assignment.ranges import to_ranges
 from labeler.assignment.request import Frame, Request, Unit
 from labeler.errors import LabelerError
+from labeler.models import Annotator
 from labeler.store import frame as source
+from labeler.store.annotators import annotator_named, ensure
 from labeler.store.assignments import decide_parts
 from labeler.store.connection import Store
 from labeler.store.decisions import decide, in_force, round_in_force
 from labeler.store.frame import Place
 from labeler.store.queue import refresh_round
+from labeler.store.repeats import check_no_repeats, check_no_second_labels
 
 _FEWEST_ARTICLES: Final = 5
 """Articles in a sample, below which no interval can be made that takes them for the sample."""
@@ -50,10 +53,15 @@ class Made:
 def make(store: Store, round_number: int, wish: Wish, now_ms: int | None = None) -> Made:
     """Return the assignment of a round that a wish leads to; the file is not changed.
 
-    LabelerError where there is nobody, or nothing, to assign. Run inside one `read`.
+    LabelerError where there is nobody, or nothing, to assign, and where repeats could not be told
+    from labels that count. Run inside one `read`.
     """
     if not wish.people:
         raise LabelerError(f"{store.path}: there is nobody to assign to; name them with --people")
+    if wish.again:
+        check_no_repeats(store, round_number)
+    if wish.repeats and wish.purpose != "repeat":
+        check_no_second_labels(store, round_number)
     known = ground(store, round_number, wish, now_ms)
     if wish.unit is not None:
         made = _made(known, wish, wish.unit)
@@ -75,8 +83,17 @@ def make(store: Store, round_number: int, wish: Wish, now_ms: int | None = None)
     return made
 
 
-def carry_out(store: Store, round_number: int, made: Made, author: str | None) -> None:
-    """Write an assignment: the decision, what the round is for, and everybody's queue."""
+def carry_out(
+    store: Store,
+    round_number: int,
+    made: Made,
+    author: str | None,
+    newcomers: Sequence[Annotator] = (),
+) -> None:
+    """Write an assignment: the decision, what the round is for, and everybody's queue.
+
+    `newcomers` are the people among them whom the file does not hold yet.
+    """
     parts = {
         person: in_order(part, made.wish.seed, person)
         for person, part in [
@@ -102,6 +119,12 @@ def carry_out(store: Store, round_number: int, made: Made, author: str | None) -
         },
     }
     with store.write():
+        for newcomer in newcomers:
+            if annotator_named(store, newcomer.name) is not None:
+                raise LabelerError(
+                    f"{store.path}: '{newcomer.name}' was added meanwhile; assign again"
+                )
+            ensure(store, newcomer)
         if in_force(store, "round", str(round_number)) != made.wish.purpose:
             decide(store, "round", str(round_number), made.wish.purpose, author)
         decide_parts(store, round_number, parts, made.covered, recipe, author)

@@ -139,14 +139,15 @@ def assign(
         from labeler.assigning.overview import overview
 
         wish = _wish(store, round_number, meant, options)
-        chosen = _people(store, people, wish, dry_run=dry_run)
+        chosen, newcomers = _people(store, people, wish)
         wish = replace(wish, people=tuple(each.annotator_id for each in chosen))
         with store.read():
             made = make(store, round_number, wish)
             names = {each.annotator_id: each.name for each in chosen}
             table = overview(store, round_number, made, names)
         if not dry_run:
-            carry_out(store, round_number, made, project.author(store))
+            author = _author(project, store, newcomers)
+            carry_out(store, round_number, made, author, newcomers)
     if as_json:
         show_json(table)
     else:
@@ -164,9 +165,11 @@ def _share_all(project: Project, store: "Store", number: int, labels: int | None
     from labeler.report.layout import amount
     from labeler.store.assignments import decide_shared
     from labeler.store.queue import refresh_round
+    from labeler.store.repeats import check_no_repeats
 
     author = project.author(store)
     with store.write():
+        check_no_repeats(store, number)
         decide_shared(store, number, labels, author)
         refresh_round(store, number)
     what = "everybody labels everything"
@@ -208,22 +211,39 @@ def _lines(path: Path) -> tuple[str, ...]:
     return found
 
 
-def _people(store: "Store", names: str | None, wish: "Wish", *, dry_run: bool) -> "list[Annotator]":
-    """Return who is to label: those named, else those of last time, else all who are active."""
-    from labeler.store.annotators import annotator_named, checked_name, nobody_yet, person
+def _people(
+    store: "Store", names: str | None, wish: "Wish"
+) -> "tuple[list[Annotator], list[Annotator]]":
+    """Return who is to label, and which of them are new: nobody is added to the file yet.
+
+    Those named, else those of last time, else all who are active.
+    """
+    from labeler.store.annotators import annotator_named, checked_name, nobody_yet
     from labeler.store.people import profiles
 
     if names is None:
         everyone = [each for each in profiles(store) if each.annotator.kind == "person"]
         before = [e.annotator for e in everyone if e.annotator.annotator_id in wish.people]
-        return before or [each.annotator for each in everyone if each.active]
+        return before or [each.annotator for each in everyone if each.active], []
     found = []
-    for name in filter(None, map(str.strip, names.split(","))):
-        known = annotator_named(store, checked_name(name))
+    newcomers: dict[str, Annotator] = {}
+    for name in map(checked_name, filter(None, map(str.strip, names.split(",")))):
+        key = name.casefold()
+        known = annotator_named(store, name) or newcomers.get(key)
         if known is None:
             say(f"'{name}' is new in this file")
-        found.append(known or (nobody_yet(name) if dry_run else person(store, name)))
-    return found
+            known = newcomers[key] = nobody_yet(name)
+        found.append(known)
+    return found, list(newcomers.values())
+
+
+def _author(project: Project, store: "Store", newcomers: "list[Annotator]") -> str | None:
+    """Return who decides: one of the newcomers, where they assign to themselves."""
+    from labeler.store.annotators import checked_name
+
+    name = None if project.annotator is None else checked_name(project.annotator).casefold()
+    same = [each.annotator_id for each in newcomers if each.name.casefold() == name]
+    return same[0] if same else project.author(store)
 
 
 def _show(table: dict[str, Any]) -> None:

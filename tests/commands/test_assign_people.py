@@ -1,0 +1,67 @@
+"""Whom `assign` adds to a file: the people it assigns to, and nobody where it is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from command_line import command_done, run_command
+from labeler.assigning.making import carry_out, make
+from labeler.assigning.wish import Wish
+from labeler.errors import LabelerError
+from labeler.store.annotators import nobody_yet, person
+from labeler.store.connection import open_store
+from labeler.store.verify import verify
+from projects import everyone, numbered, project
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return project(tmp_path / "x.db", *(f"{numbered(12)} In town {n}." for n in range(6)))
+
+
+def persons(path: Path) -> list[str]:
+    return [each.name for each in everyone(path) if each.kind == "person"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--people", "Ines Okoro,Tam Lindqvist", "--gold", "40%", "--repeats", "40%"],
+        ["--people", "Ines Okoro,Tam Lindqvist", "--oversample", "claim=10%"],
+        ["--people", "Ines Okoro,Tam Lindqvist", "--purpose", "repeat"],
+        ["--people", "Ines Okoro,ines okoro"],
+        ["--people", f"Ines Okoro,{'x' * 100}"],
+        ["--people", "Ines Okoro", "--dry-run"],
+    ],
+)
+def test_what_is_refused_adds_nobody(path: Path, words: list[str]) -> None:
+    before = persons(path)
+    result = run_command("--db", str(path), "assign", *words)
+    assert (result.exit_code == 0) == ("--dry-run" in words)
+    assert persons(path) == before
+    with open_store(path) as store:
+        assert store.value("SELECT count(*) FROM decision WHERE kind = 'assignment'") == 0
+
+
+def test_newcomers_come_with_their_assignment(path: Path) -> None:
+    who = ["Ines Okoro", "Tam Lindqvist"]
+    result = command_done(*("--db", str(path), "--as", who[1], "assign", "--people", ",".join(who)))
+    assert result.stderr.count("is new in this file") == 2
+    assert persons(path) == who
+    command_done("--db", str(path), "assign", "--people", "INES OKORO,Tam Lindqvist")
+    assert persons(path) == who
+    with open_store(path) as store:
+        queued = store.rows("SELECT DISTINCT annotator_id FROM queue")
+        assert {each for (each,) in queued} == {person(store, name).annotator_id for name in who}
+        assert all(check.ok for check in verify(store))
+
+
+def test_somebody_who_was_added_meanwhile_is_not_added_twice(path: Path) -> None:
+    with open_store(path) as store:
+        newcomer = nobody_yet("Ines Okoro")
+        with store.read():
+            made = make(store, 1, Wish(people=(newcomer.annotator_id,)))
+        person(store, "Ines Okoro")
+        with pytest.raises(LabelerError, match="added meanwhile"):
+            carry_out(store, 1, made, None, [newcomer])
+    assert persons(path) == ["Ines Okoro"]
