@@ -7,12 +7,14 @@ Everything compiles with pdfLaTeX, XeLaTeX and LuaLaTeX. Each table stands betwe
 
 import re
 from collections.abc import Iterable, Iterator
+from textwrap import wrap
 from typing import Final
 
 from labeler.report.content import (
     Bar,
     Block,
     Cell,
+    Column,
     Content,
     Interval,
     Number,
@@ -24,6 +26,8 @@ from labeler.report.layout import number, shortened
 from labeler.report.safe import safe_text
 from labeler.report.wording import formatted
 
+_BREAK: Final = "\0"
+"""Stands for a place where a line may end; safe text has no such character."""
 _ESCAPES: Final = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -50,6 +54,7 @@ _ESCAPES: Final = str.maketrans(
         "”": r"\textquotedblright{}",
         "\xa0": "~",
         "\xad": r"\-",
+        _BREAK: r"\allowbreak{}",
     }
 )
 _DEFINITION: Final = r"""% What the fonts of pdfLaTeX do not have is written as its number.
@@ -81,6 +86,11 @@ _LINE: Final = 120
 _LONG: Final = 28
 """Characters above which a column of words is broken into lines."""
 _LEAST: Final = 0.12
+_LONG_HEADING: Final = 18
+"""Characters above which a heading is broken into lines."""
+_LONG_WORD: Final = re.compile(r"\S{25,}")
+_PIECE: Final = 8
+"""Characters after which a long word may be broken."""
 _LIGATURES: Final = re.compile(r"(?<=')(?=')|(?<=-)(?=-)|(?<=,)(?=,)")
 """Between these, two marks would become another one."""
 _PERCENT: Final = re.compile(r"(?<=\d) \\%")
@@ -115,8 +125,14 @@ def table_as_latex(table: Table) -> str:
 
 def escaped(text: str) -> str:
     """Return text that LaTeX sets as it is: no command, no maths, no ligature."""
-    characters = "".join(map(_character, safe_text(text)))
+    characters = "".join(map(_character, _LONG_WORD.sub(_breakable, safe_text(text))))
     return _PERCENT.sub(r"\\,\\%", _LIGATURES.sub("{}", characters))
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """Return a word that no line may hold with marks where it can be broken."""
+    letters = word[0]
+    return _BREAK.join(letters[place : place + _PIECE] for place in range(0, len(letters), _PIECE))
 
 
 def _character(character: str) -> str:
@@ -151,7 +167,7 @@ def _table(table: Table) -> str:
         for index in shown
     ]
     columns = "".join(kinds)
-    titles = [escaped(table.columns[index].title) for index in shown]
+    titles = [_heading(table.columns[index]) for index in shown]
     rows = [
         [_cell(row[index], table.columns[index].widest, ragged=index in broken) for index in shown]
         for row in table.rows
@@ -182,6 +198,18 @@ def _table(table: Table) -> str:
     return "\n".join([f"%<*{table.key}>", *needed, body, f"%</{table.key}>"])
 
 
+def _heading(column: Column) -> str:
+    """Return a heading, in lines one above the other where it is long."""
+    # A line that begins with a bracket would be an argument of the end of the one before.
+    lines = [f"{{}}{escaped(line)}" for line in _heading_lines(column)]
+    stacked = r"\\".join(lines)
+    return rf"\shortstack[{column.side[0]}]{{{stacked}}}" if lines[1:] else lines[0][2:]
+
+
+def _heading_lines(column: Column) -> list[str]:
+    return wrap(column.title, _LONG_HEADING, break_long_words=False) or [""]
+
+
 def _broken(table: Table, shown: list[int]) -> dict[int, float]:
     """Return the share of a line for each column whose words are too long for one line."""
     longest = {
@@ -196,7 +224,9 @@ def _broken(table: Table, shown: list[int]) -> dict[int, float]:
         if length > _LONG and table.columns[index].side == "left"
     }
     others = sum(
-        max(longest[index], len(table.columns[index].title)) for index in shown if index not in long
+        max(longest[index], *map(len, _heading_lines(table.columns[index])))
+        for index in shown
+        if index not in long
     )
     room = max(0.9 - (others + 2 * len(shown)) / _LINE, _LEAST * len(long))
     asked = sum(long.values())

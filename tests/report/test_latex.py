@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from labeler.report.latex import escaped
+from labeler.report.content import Column, Table, Words
+from labeler.report.latex import escaped, table_as_latex
 from labeler.report.latex_report import latex_report, latex_tables
 from labeler.report.methods_text import methods_text
 from report_examples import full_report
@@ -20,7 +21,7 @@ marks = st.text(st.sampled_from("\\{}$&#%_^~<>|\"'`-,?![]*/ ^^M\n()aé中"), max
 # What may stand in escaped text: plain characters, and commands that only set a character.
 _HARMLESS = re.compile(
     r"(?:[A-Za-z0-9 .,;:()'*/+=@?!\[\]¡-ſ-]|~|\{\}|\\[{}$&#%_,-]|\\-"
-    r"|\\(?:text[a-z]+|ldots)\{\}|\\char34\{\}|\\labelercharacter\{[0-9A-F]{2,6}\})*"
+    r"|\\(?:text[a-z]+|ldots|allowbreak)\{\}|\\char34\{\}|\\labelercharacter\{[0-9A-F]{2,6}\})*"
 )
 _LIGATURES = re.compile(r"--|''|,,|``|\?`|!`|<<|>>")
 HOSTILE = (
@@ -51,6 +52,14 @@ def test_every_table_can_be_taken_out_by_its_name() -> None:
         assert marked[1] in table
         assert table.count("\\begin{tabular}") == 1
         assert "\\toprule" in table
+
+
+def test_long_words_can_be_broken_and_long_headings_are_stacked() -> None:
+    assert escaped("x" * 30).replace("\\allowbreak{}", "") == "x" * 30
+    assert "\\allowbreak{}" not in escaped("of twenty-four characters")
+    columns = Column("name", "left"), Column("an incomprehensibly long [heading]")
+    table = table_as_latex(Table("t", "c", columns, ((Words("a"), Words("1")),)))
+    assert "\\shortstack[r]{{}an\\\\{}incomprehensibly\\\\{}long [heading]}" in table
 
 
 def test_negative_numbers_have_a_minus() -> None:
