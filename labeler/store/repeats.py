@@ -5,6 +5,7 @@ rounds by assignments, and a round of purpose `repeat` holds nothing else; in ot
 label is none, such as after a change of the codebook.
 """
 
+from labeler.errors import LabelerError
 from labeler.store.connection import Store
 from labeler.store.decisions import practice_rounds, round_purpose
 
@@ -30,6 +31,37 @@ def rounds_with_repeats(store: Store) -> list[int]:
 
 def _may_repeat(store: Store, number: int) -> bool:
     return round_purpose(store, number) in ("production", "repeat")
+
+
+def check_no_repeats(store: Store, number: int) -> None:
+    """Refuse to bring sentences of other rounds into a round that ever had repeats.
+
+    A second label would be taken for a repeat, and count for nothing. LabelerError.
+    """
+    if number in rounds_with_repeats(store):
+        raise LabelerError(
+            f"{store.path}: round {number} was assigned with repeats, from which sentences of other"
+            " rounds cannot be told apart: take a round of its own, with --round"
+        )
+
+
+def check_no_second_labels(store: Store, number: int) -> None:
+    """Refuse repeats in a round that holds second labels which count. LabelerError."""
+    if number in rounds_with_repeats(store):
+        return
+    practice = ", ".join(map(str, practice_rounds(store)))
+    second = _EARLIER.format(k="k", practice=practice)
+    found = store.value(
+        "SELECT 1 FROM current k JOIN roster a ON a.annotator_id = k.annotator_id"
+        f" AND a.kind = 'person' WHERE k.round = ? AND k.label IS NOT NULL AND {second} LIMIT 1",
+        (number,),
+    )
+    if found:
+        raise LabelerError(
+            f"{store.path}: round {number} holds labels of sentences that the same people labelled"
+            " in an earlier round, and they would count no longer: assign the repeats to a round"
+            " of their own, with --purpose repeat"
+        )
 
 
 def is_repeat(store: Store, current: str = "k") -> str:

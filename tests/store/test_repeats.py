@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from command_line import run_command
 from labeler.agreement.method import Method
 from labeler.assigning.making import carry_out, make
 from labeler.assigning.wish import Wish
+from labeler.errors import LabelerError
 from labeler.identity import wall_clock_ms
 from labeler.measuring import project_report
 from labeler.store.agreement_labels import project_patterns
@@ -128,3 +130,27 @@ def test_an_assignment_without_repeats_changes_nothing(path: Path) -> None:
         carry_out(store, 1, made, None)
         assert rounds_with_repeats(store) == []
         assert counted(store, 1) == 60
+
+
+def test_second_labels_and_repeats_are_kept_out_of_one_round(path: Path) -> None:
+    with open_store(path) as store:
+        mix_in(store)
+        people = tuple(person(store, name).annotator_id for name in NAMES)
+        with pytest.raises(LabelerError, match="with repeats"), store.read():
+            make(store, 2, Wish("production", people, unit="sentence", again=True))
+    result = run_command("--db", str(path), "assign", "--everyone", "--round", "2")
+    assert "with repeats" in str(result.exception)
+    with open_store(path) as store:
+        assert counted(store, 2) == 60
+
+
+def test_repeats_are_not_mixed_into_a_round_of_second_labels(path: Path) -> None:
+    with open_store(path) as store:
+        people = tuple(person(store, name).annotator_id for name in NAMES)
+        query = "SELECT sentence_id FROM current WHERE annotator_id = ? AND round = 1"
+        for who in people:
+            say(store, who, 2, [each for (each,) in list(store.rows(query, (who,)))], "claim")
+        assert counted(store, 2) == 60
+        wish = Wish("production", people, unit="sentence", repeats=Fraction(1, 5), gap=0)
+        with pytest.raises(LabelerError, match="would count no longer"), store.read():
+            make(store, 2, wish)
