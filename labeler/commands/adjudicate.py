@@ -82,6 +82,7 @@ def _sitting(project: Project, asked: "Asked") -> "Adjudication":
     from labeler.session.adjudication import Adjudication
     from labeler.store.annotators import nobody_yet, person, remembered
     from labeler.store.connection import open_store
+    from labeler.store.decisions import refuse_if_packed
     from labeler.store.documents import find_document
 
     path = project.path()
@@ -89,6 +90,7 @@ def _sitting(project: Project, asked: "Asked") -> "Adjudication":
         raise LabelerError("there is no project yet: `labeler import PATH` makes ./labels.db")
     store = open_store(path, patience_s=SCREEN_PATIENCE_S)
     try:
+        refuse_if_packed(store)
         login = login_name()
         if project.annotator is not None:
             annotator = person(store, project.annotator)

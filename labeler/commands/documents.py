@@ -94,6 +94,7 @@ def _take_in(
 
     from labeler.importing import add_all, open_or_start
     from labeler.models import SourceDocument
+    from labeler.store.decisions import refuse_if_packed
 
     for item in found:
         if isinstance(item, SourceDocument):
@@ -103,6 +104,7 @@ def _take_in(
         return
     is_new = not path.exists()
     with open_or_start(path) as store:
+        refuse_if_packed(store)
         if is_new:
             say(f"made a new project: {path}")
         add_all(store, chain([item], found), summary, rules)

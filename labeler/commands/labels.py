@@ -126,12 +126,14 @@ def import_(
     The same labels twice add nothing, and no label replaces what somebody entered here.
     """
     from labeler.errors import LabelerError
+    from labeler.store.decisions import refuse_if_packed
     from labeler.store.label_results import set_aside
     from labeler.text.jsonlines import json_line
 
     reports: list[dict[str, Any]] = []
     is_lost = False
     with project.open() as store, _opened(output) as file:
+        refuse_if_packed(store)
         plan = _plan(store, codebook_name)._replace(
             kind=as_kind,
             round=round_number,

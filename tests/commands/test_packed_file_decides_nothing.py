@@ -1,0 +1,92 @@
+"""A packed file is there to label in: what a lead decides is decided in the project."""
+
+from pathlib import Path
+
+import pytest
+
+from command_line import command_done, run_command
+from labeler.commands.adjudicate import _sitting
+from labeler.commands.project import Project
+from labeler.errors import LabelerError
+from labeler.session.adjudication_place import Asked
+from labeler.store.annotators import person
+from labeler.store.connection import open_store
+from labeler.store.verify import verify
+from projects import project, sitting
+
+INES, TAM = "Ines Okoro", "Tam Lindqvist"
+
+
+@pytest.fixture
+def lead(tmp_path: Path) -> Path:
+    path = project(tmp_path / "labels.db")
+    with open_store(path) as store:
+        for name in (INES, TAM):
+            person(store, name)
+    command_done("--db", str(path), "assign", "--people", f"{INES},{TAM}", "--unit", "sentence")
+    return path
+
+
+@pytest.fixture
+def packed(lead: Path) -> Path:
+    target = lead.with_name("for-ines.db")
+    command_done("--db", str(lead), "pack", INES, "-o", str(target))
+    return target
+
+
+def count(path: Path, what: str) -> int:
+    with open_store(path) as store:
+        assert [check for check in verify(store) if not check.ok] == []
+        return int(store.value(f"SELECT count(*) FROM {what}"))
+
+
+def first_document(path: Path) -> str:
+    with open_store(path) as store:
+        return str(store.value("SELECT min(document_id) FROM document"))
+
+
+DECISIONS = [
+    "documents hide {document}",
+    "annotators rename Ines_Okoro Ines",
+    "annotators kind Ines_Okoro model",
+    "annotators retire Ines_Okoro",
+    "assign --people Ines_Okoro --purpose production",
+    "assign --everyone",
+    "qualification --threshold 0.1",
+    "codebook use {folder}/other.toml",
+    "questions answer {question} never",
+    "import {folder}/new.txt",
+    "labels import {folder}/labels.csv --as-kind reference",
+]
+
+
+@pytest.mark.parametrize("line", DECISIONS, ids=lambda line: " ".join(line.split()[:2]))
+def test_what_a_lead_decides_is_refused_in_a_packed_file(packed: Path, line: str) -> None:
+    session = sitting(packed, INES)
+    session.label("claim")
+    session.move(-1)
+    session.note("? Is this one?")
+    session.close()
+    folder, document = packed.parent, first_document(packed)
+    (folder / "new.txt").write_text("A new one. And more of it.", "utf-8")
+    (folder / "labels.csv").write_text("sentence_id,annotator,label\nabc,desk,claim\n", "utf-8")
+    seed = Path(__file__).parents[2] / "seeds" / "codebook.toml"
+    other = seed.read_text("utf-8").replace('version = "', 'version = "9', 1)
+    (folder / "other.toml").write_text(other, "utf-8")
+    with open_store(packed) as store:
+        question = store.value("SELECT max(event_id) FROM event WHERE meta <> '{}'")
+    before = [count(packed, table) for table in ("decision", "event", "document", "annotator")]
+    filled = line.format(folder=folder, document=document, question=question)
+    words = [word.replace("Ines_Okoro", INES) for word in filled.split()]
+    result = run_command("--db", str(packed), *words)
+    assert result.exit_code == 1, result.output
+    assert f"packed for '{INES}'" in str(result.exception)
+    assert "\n" not in str(result.exception)
+    assert before == [
+        count(packed, table) for table in ("decision", "event", "document", "annotator")
+    ]
+
+
+def test_nothing_is_adjudicated_in_a_packed_file(packed: Path) -> None:
+    with pytest.raises(LabelerError, match=f"packed for '{INES}'"):
+        _sitting(Project(packed, None), Asked())
