@@ -44,6 +44,11 @@ class Wish:
     def __post_init__(self) -> None:
         if not 0 <= self.gold + self.repeats <= _MOST_SHARE and self.purpose != "repeat":
             raise LabelerError("gold and repeats together: give them half of a load at most")
+        if self.purpose == "calibration" and (self.gold or self.repeats):
+            raise LabelerError(
+                "a calibration round is the same for all, without gold and repeats: mix them into"
+                " a round of production"
+            )
         if self.repeats and self.again:
             raise LabelerError(
                 "repeats and sentences of other rounds cannot be told apart in one round: assign"
@@ -95,6 +100,8 @@ def from_recipe(recipe: Mapping[str, Any], purpose: RoundPurpose) -> Wish:
     try:
         kept: dict[str, Any] = {name: Fraction(recipe[name]) for name in _SHARES}
         kept |= {name: recipe[name] for name in _PLAIN}
+        if purpose == "calibration":
+            kept |= {"gold": Fraction(0), "repeats": Fraction(0)}
         kept["people"] = tuple(recipe["people"])
         kept["oversample"] = {name: Fraction(each) for name, each in recipe["oversample"].items()}
         kept["cues"] = tuple(recipe["cues"])

@@ -30,7 +30,7 @@ def rounds_with_repeats(store: Store) -> list[int]:
 
 
 def _may_repeat(store: Store, number: int) -> bool:
-    return round_purpose(store, number) in ("production", "repeat")
+    return round_purpose(store, number) != "practice"
 
 
 def check_no_repeats(store: Store, number: int) -> None:

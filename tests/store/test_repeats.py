@@ -8,7 +8,7 @@ import pytest
 from command_line import run_command
 from labeler.agreement.method import Method
 from labeler.assigning.making import carry_out, make
-from labeler.assigning.wish import Wish
+from labeler.assigning.wish import Wish, from_recipe, to_recipe
 from labeler.errors import LabelerError
 from labeler.identity import wall_clock_ms
 from labeler.measuring import project_report
@@ -154,3 +154,21 @@ def test_repeats_are_not_mixed_into_a_round_of_second_labels(path: Path) -> None
         wish = Wish("production", people, unit="sentence", repeats=Fraction(1, 5), gap=0)
         with pytest.raises(LabelerError, match="would count no longer"), store.read():
             make(store, 2, wish)
+
+
+@pytest.mark.parametrize("share", ["gold", "repeats"])
+def test_a_calibration_round_has_neither_gold_nor_repeats(path: Path, share: str) -> None:
+    words = ("--purpose", "calibration", "--people", ",".join(NAMES), f"--{share}", "10%")
+    result = run_command("--db", str(path), "assign", *words)
+    assert "calibration round is the same for all" in str(result.exception)
+    recipe = {**to_recipe(Wish("production")), share: "1/10", "seed": 7}
+    wish = from_recipe(recipe, "calibration")
+    assert (wish.seed, wish.gold, wish.repeats) == (7, 0, 0)
+
+
+def test_repeats_that_a_calibration_round_was_given_count_for_no_agreement(path: Path) -> None:
+    with open_store(path) as store:
+        mix_in(store)
+        with store.write():
+            decide(store, "round", "2", "calibration", None)
+        assert counted(store, 2) == 60
