@@ -31,6 +31,7 @@ from labeler.store.decisions import round_in_force, round_purpose
 from labeler.store.disputed import project_disputed
 from labeler.store.drawn import drawing_shares
 from labeler.store.labels import left_out, pseudonyms, rounds_with_labels
+from labeler.store.round_numbers import round_meant
 from labeler.store.rules import project_rules
 from labeler.store.targets import project_targets
 
@@ -47,14 +48,14 @@ def chosen_round(store: Store, asked: int | None, *, practice: bool) -> int:
 
     LabelerError for a round without labels, and for a practice round unless it is asked for.
     """
-    number = asked if asked is not None else round_in_force(store)
+    number = round_meant(store, asked if asked is not None else round_in_force(store))
     if round_purpose(store, number) == "practice" and not practice:
         raise LabelerError(
             f"{store.path}: round {number} is practice, which says nothing about agreement;"
             " --practice reports it all the same"
         )
     known = rounds_with_labels(store)
-    if asked is not None and asked not in known:
+    if asked is not None and number not in known:
         listed = ", ".join(map(str, known)) or "none yet"
         raise LabelerError(f"{store.path}: round {asked} has no labels; rounds with any: {listed}")
     return number

@@ -20,6 +20,7 @@ from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store
 from labeler.store.decisions import round_in_force
 from labeler.store.events import Author, begin_after
+from labeler.store.round_numbers import round_meant
 
 _NOTHING: Mapping[int, Never] = MappingProxyType({})
 
@@ -70,7 +71,8 @@ class CasePlace:
         self._login = login
         self._monotonic = monotonic
         self.codebook_id, self.codebook = codebook_in_use(store)
-        self.round = asked.round if asked.round is not None else round_in_force(store)
+        number = asked.round if asked.round is not None else round_in_force(store)
+        self.round = round_meant(store, number)
         self.asked = asked
         self.annotator = annotator
         self._known = annotator in annotators.annotators(store)

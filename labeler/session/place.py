@@ -15,6 +15,7 @@ from labeler.store.connection import Store
 from labeler.store.decisions import gives_feedback
 from labeler.store.events import Author, begin_after, set_place
 from labeler.store.reading import DocumentProgress, SentenceState
+from labeler.store.round_numbers import round_meant
 from labeler.store.work import Work, round_of, work_of
 
 
@@ -101,7 +102,8 @@ class Place:
     def _enter_as(self, annotator: Annotator) -> None:
         self.annotator = annotator
         self._known = annotator in annotators.annotators(self._store)
-        self.round = self._round_asked or round_of(self._store, annotator.annotator_id)
+        number = self._round_asked or round_of(self._store, annotator.annotator_id)
+        self.round = round_meant(self._store, number)
         self.practice = gives_feedback(self._store, self.round)
         self._author = Author(annotator.annotator_id, self.round, self.codebook_id)
         self._work: Work = work_of(self._store, self._author)

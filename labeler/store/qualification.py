@@ -23,7 +23,7 @@ from labeler.store.decisions import (
 )
 from labeler.store.queue import refresh_round
 from labeler.store.reference_labels import Known, known_labels
-from labeler.store.round_numbers import same_round
+from labeler.store.round_numbers import check_round, same_round
 from labeler.store.rounds import known_rounds
 
 THRESHOLD: Final = 0.8
@@ -101,6 +101,8 @@ def start(
     the round is for something else.
     """
     with store.write():
+        if asked is not None:
+            check_round(store, asked)
         round_number = asked or known_rounds(store)[-1] + 1
         is_there = round_number in practice_rounds(store)
         used = asked is not None and round_number in known_rounds(store)

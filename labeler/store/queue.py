@@ -8,6 +8,7 @@ from labeler.assignment.ranges import from_ranges
 from labeler.store.assignments import assigned_rounds, assignment
 from labeler.store.connection import Store
 from labeler.store.persons import persons
+from labeler.store.round_numbers import check_round
 
 _INSERT = (
     "INSERT OR IGNORE INTO {schema}.queue (annotator_id, round, ordinal, sentence_id)"
@@ -25,7 +26,11 @@ def refresh_queue(store: Store) -> None:
 
 
 def refresh_round(store: Store, round_number: int) -> None:
-    """Derive the queue of one round anew, inside `write`."""
+    """Derive the queue of one round anew, inside `write`, after it was assigned.
+
+    LabelerError for a number in a packed file, which takes back what was decided about it.
+    """
+    check_round(store, round_number)
     store.execute("DELETE FROM queue WHERE round = ?", (round_number,))
     _derive_round(store, "main", round_number, persons(store))
 

@@ -8,6 +8,7 @@ it, as it follows the decision that two names are one person.
 
 from typing import Final
 
+from labeler.errors import LabelerError
 from labeler.store.connection import Store
 from labeler.store.decisions import in_force
 
@@ -35,6 +36,24 @@ def packed_rounds(store: Store) -> dict[int, int]:
         store.rows("SELECT DISTINCT subject FROM main.decision WHERE kind = ?", (PACKED,))
     )
     return {int(subject): int(in_force(store, "packed round", subject)) for (subject,) in subjects}
+
+
+def round_meant(store: Store, number: int) -> int:
+    """Return the round that a number means which somebody asked for.
+
+    Under the number of a round in a packed file nothing may be written or looked for here.
+    """
+    return packed_rounds(store).get(number, number)
+
+
+def check_round(store: Store, number: int) -> None:
+    """LabelerError for the number of a round in a packed file, which is never a round here."""
+    known = packed_rounds(store)
+    if number in known:
+        raise LabelerError(
+            f"{store.path}: {number} is the number of a round in a packed file; here it is round"
+            f" {known[number]}"
+        )
 
 
 def same_round(number: str) -> str:

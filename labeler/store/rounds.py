@@ -7,16 +7,22 @@ from labeler.models import RoundPurpose
 from labeler.store.assignments import assigned_rounds, is_given_out, shared_labels
 from labeler.store.connection import Store
 from labeler.store.decisions import in_force, round_in_force, round_purpose
+from labeler.store.round_numbers import check_round, packed_rounds
 
 
 class Share(NamedTuple):
-    """What one person has to do with a round; `assigned` is None where nobody is assigned any."""
+    """What one person has to do with a round; `assigned` is None where nobody is assigned any.
+
+    `labelled` and `skipped` are of what is assigned to them, `outside` is what else they labelled
+    or skipped.
+    """
 
     annotator_id: str
     name: str
     assigned: int | None
     labelled: int
     skipped: int
+    outside: int
 
 
 class Round(NamedTuple):
@@ -39,18 +45,24 @@ def known_rounds(store: Store) -> list[int]:
     """Return the numbers of these rounds, in order."""
     decided = store.rows("SELECT DISTINCT subject FROM decision WHERE kind = 'round'")
     used = store.rows("SELECT DISTINCT round FROM current")
-    return sorted(
+    known = (
         {round_in_force(store), *assigned_rounds(store)}
         | {int(subject) for (subject,) in decided}
         | {number for (number,) in used}
     )
+    return sorted(known - packed_rounds(store).keys())
 
 
 _LABELLED = """
-SELECT k.annotator_id, count(k.label), sum(k.skipped) FROM current k
+SELECT k.annotator_id, count(k.label) FILTER (WHERE q.ordinal OR NOT ?2),
+  count(*) FILTER (WHERE k.skipped AND (q.ordinal OR NOT ?2)),
+  count(*) FILTER (WHERE q.ordinal IS NULL AND ?2)
+FROM current k
 JOIN in_force f ON f.sentence_id = k.sentence_id
 JOIN roster a ON a.annotator_id = k.annotator_id AND a.kind = 'person'
-WHERE k.round = ? AND (k.label IS NOT NULL OR k.skipped) GROUP BY k.annotator_id
+LEFT JOIN queue q ON q.sentence_id = k.sentence_id
+  AND q.annotator_id = k.annotator_id AND q.round = k.round
+WHERE k.round = ?1 AND (k.label IS NOT NULL OR k.skipped) GROUP BY k.annotator_id
 """
 
 _ASSIGNED = """
@@ -63,13 +75,13 @@ def _round(store: Store, number: int) -> Round:
     given_out = is_given_out(store, number)
     names = dict(store.rows("SELECT annotator_id, name FROM roster"))
     assigned = dict(store.rows(_ASSIGNED, (number,)))
-    labelled = {person: (done, skips) for person, done, skips in store.rows(_LABELLED, (number,))}
+    labelled = {person: done for person, *done in store.rows(_LABELLED, (number, given_out))}
     people = [
         Share(
             person,
             names.get(person, person),
             assigned.get(person, 0) if given_out else None,
-            *labelled.get(person, (0, 0)),
+            *labelled.get(person, (0, 0, 0)),
         )
         for person in sorted({*assigned, *labelled}, key=lambda each: (names.get(each, ""), each))
     ]
@@ -89,9 +101,11 @@ def round_to_assign(
     """Return the round that is meant, and what it is for.
 
     Without a number it is the round in force, or, for another purpose, the last round with that
-    purpose, or a new one. LabelerError for a practice round, and where the purpose of labels that
-    are there would change.
+    purpose, or a new one. LabelerError for a practice round, for the number that a round has in a
+    packed file, and where the purpose of labels that are there would change.
     """
+    if asked is not None:
+        check_round(store, asked)
     known = known_rounds(store)
     number = asked
     if number is None:
