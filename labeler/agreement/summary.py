@@ -13,6 +13,7 @@ from labeler.agreement.counts import Counts
 from labeler.agreement.estimates import Estimate, Question, sample_of, sample_of_patterns
 from labeler.agreement.feasible import feasible
 from labeler.agreement.labels import label_alpha, pairs_touching, specific_agreement
+from labeler.agreement.look_alikes import look_alikes
 from labeler.agreement.measure import measure
 from labeler.agreement.method import Method
 from labeler.agreement.pairs import cohen_kappas, pair_tables
@@ -50,6 +51,7 @@ def summarise(
     method, notes = feasible(counts.documents, method)
     if not counts.declared:
         notes.append("no codebook was given: the categories are the labels found in the data")
+    notes += look_alikes(counts.categories)
     bootstrap = method.interval == "bootstrap"
     identified = _Identified.absent(counts)
     if isinstance(labels, Patterns):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from labeler.agreement.estimates import FEW_UNITS, TOO_FEW, Estimate
+from labeler.agreement.look_alikes import spelt
 from labeler.report.content import Bar, Cell, Count, Interval, Number, Probability, Share, Words
 from labeler.report.layout import number, shortened
 
@@ -39,8 +40,8 @@ _SMALLEST_P: Final = 0.001
 
 
 def named(name: str) -> str:
-    """Return a name from outside for a sentence of ours: not too long, never nothing."""
-    return shortened(name, _LONGEST_NAME) if name.strip() else "(empty)"
+    """Return a name from outside for a sentence of ours: not too long, nothing in it unseen."""
+    return shortened(spelt(name), _LONGEST_NAME) if name.strip() else "(empty)"
 
 
 def listed(names: Sequence[str], most: int = 12) -> str:
