@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from labeler.store.conflicts import Conflict, Rule
     from labeler.store.connection import Store
+    from labeler.store.decision_conflicts import Differing
     from labeler.store.merge import Brought, Merged
 
 _RULES = ("latest", "earliest", "open")  # as labeler.store.conflicts has them
@@ -85,6 +86,11 @@ def _report(store: "Store", merged: "Merged") -> None:
             f"{store.path}: {amount(merged.conflicts, 'conflict')}{new}, where one person said"
             " different things in two files; `labeler conflicts` lists them"
         )
+    if merged.decisions:
+        say(
+            f"{store.path}: {amount(merged.decisions, 'decision')} made differently in two files,"
+            " of which the newest stands; `labeler conflicts` lists them"
+        )
 
 
 def _report_waiting(store: "Store") -> None:
@@ -141,11 +147,13 @@ def conflicts(project: Project, rule: "Rule | None", kept: tuple[str, ...], as_j
     """List where one person said different things in two files that were united, or settle it.
 
     A label in conflict counts for no agreement. Labelling the sentence again settles it, too; a
-    rule never drops a note, but makes one of all.
+    rule never drops a note, but makes one of all. What was decided differently about the project
+    (two plans for one round) is listed, too: the newest stands, and deciding again settles it.
     """
     from labeler.report.layout import amount
     from labeler.store.conflicts import conflicts as found
     from labeler.store.conflicts import settle_by_hand, settle_by_rule
+    from labeler.store.decision_conflicts import differing_decisions
 
     if (rule is not None) + bool(kept) + as_json > 1:
         raise click.UsageError("--settle, --keep and --json exclude each other")
@@ -156,11 +164,26 @@ def conflicts(project: Project, rule: "Rule | None", kept: tuple[str, ...], as_j
             return
         with store.read():
             listed = list(found(store))
+            decided = differing_decisions(store)
     if as_json:
-        show_json({"conflicts": [_as_json(conflict) for conflict in listed]})
+        show_json(
+            {
+                "conflicts": [_as_json(conflict) for conflict in listed],
+                "decisions": [
+                    {**each._asdict(), "made": [made._asdict() for made in each.made]}
+                    for each in decided
+                ],
+            }
+        )
         return
-    show("\n\n".join("\n".join(_lines(conflict)) for conflict in listed))
+    blocks = [*map(_lines, listed), *map(_decision_lines, decided)]
+    show("\n\n".join("\n".join(block) for block in blocks))
     say(amount(len(listed), "conflict"))
+    if decided:
+        say(
+            f"{amount(len(decided), 'decision')} made differently: the newest stands until it is"
+            " made again"
+        )
 
 
 def _lines(conflict: "Conflict") -> "Iterator[str]":
@@ -177,6 +200,26 @@ def _lines(conflict: "Conflict") -> "Iterator[str]":
         for head in conflict.heads
     ]
     yield from table(("   ", conflict.about, "when", "event"), rows, widest=40).splitlines()
+
+
+def _decision_lines(differing: "Differing") -> "Iterator[str]":
+    from labeler.report.layout import amount, shortened
+    from labeler.report.table import table
+    from labeler.text.display import display_text
+
+    about = f"{differing.kind}: {differing.called}"
+    yield shortened(display_text(about), _WIDEST_TEXT)
+    rows = []
+    for made in differing.made:
+        value = made.value
+        if differing.kind == "assignment":
+            parts = (value or {}).get("parts")
+            value = "everything to everybody" if parts is None else amount(len(parts), "part")
+        says = shortened(display_text(str(value)), 40)
+        when = f"{made.created_at[:19].replace('T', ' ')} UTC"
+        rows.append(("   ", says, when, display_text(made.author or ""), made.decision_id[-12:]))
+    header = ("   ", "decided", "when", "by", "decision")
+    yield from table(header, rows, widest=40).splitlines()
 
 
 def _as_json(conflict: "Conflict") -> dict[str, Any]:

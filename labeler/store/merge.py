@@ -15,6 +15,7 @@ from labeler.errors import LabelerError
 from labeler.store import incoming
 from labeler.store.conflicts import conflict_count
 from labeler.store.connection import Store
+from labeler.store.decision_conflicts import differing_decisions
 from labeler.store.decisions import BEFORE_PEOPLE, began_as_practice, in_force, round_in_force
 from labeler.store.derived import (
     boilerplate_label,
@@ -40,7 +41,8 @@ class Brought(NamedTuple):
 class Merged(NamedTuple):
     """What a merge did to the project, and what it leaves to be decided.
 
-    `codebook` and `round` name what is in force now, where that is another than before.
+    `codebook` and `round` name what is in force now, where that is another than before; `decisions`
+    counts what was decided differently in two files.
     """
 
     brought: list[Brought]
@@ -49,6 +51,7 @@ class Merged(NamedTuple):
     namesakes: list[str]
     codebook: str | None
     round: int | None
+    decisions: int
 
 
 Watch = Callable[[Path, int, int], None]
@@ -98,6 +101,7 @@ def merge(store: Store, others: Sequence[Path], watch: Watch) -> Merged:
             namesakes(store),
             None if codebook == before[1] else _codebook_name(store, codebook),
             None if round_now == round_before else round_now,
+            len(differing_decisions(store)),
         )
     finally:
         incoming.forget(store)

@@ -200,7 +200,8 @@ def test_in_whatever_order_the_files_come_together_the_dataset_is_the_same(
     for path in groupings(tmp_path, team.lead, [team.files[number] for number in order]):
         assert export(path) == wanted, path.name
         on(path)("verify")
-        assert json.loads(on(path)("conflicts", "--json")) == {"conflicts": []}
+        listed = json.loads(on(path)("conflicts", "--json"))
+        assert listed == {"conflicts": [], "decisions": []}
         # Once more adds nothing.
         on(path)("merge", *team.files)
         assert export(path) == wanted, path.name
