@@ -370,10 +370,10 @@ def test_a_heap_and_a_packed_file_are_not_packed(team: Team) -> None:
     result = run_command("--db", str(path), "pack", INES)
     assert "is a packed file itself" in str(result.exception)
     command_done(
-        *("--db", str(team.path), "assign", "--round", "2", "--everyone"),
+        *("--db", str(team.path), "assign", "--round", "3", "--everyone"),
         *("--labels-per-sentence", "2"),
     )
-    result = run_command("--db", str(team.path), "pack", INES, "--round", "2")
+    result = run_command("--db", str(team.path), "pack", INES, "--round", "3")
     assert "all take from one heap" in str(result.exception)
 
 
