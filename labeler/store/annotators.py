@@ -6,7 +6,7 @@ from labeler.errors import LabelerError, check_text
 from labeler.identity import random_id
 from labeler.models import Annotator, AnnotatorKind
 from labeler.store.connection import Store
-from labeler.store.decisions import decide, packed_for
+from labeler.store.decisions import decide, owner, packed_for
 from labeler.store.derived import list_newcomer
 from labeler.store.settings import set_setting, setting
 
@@ -69,8 +69,15 @@ def add_reference(store: Store, identifier: str, name: str) -> Annotator:
 
 
 def person(store: Store, name: str) -> Annotator:
-    """Return the person with this name, added (in a transaction of its own) if there is none."""
-    return annotator_named(store, checked_name(name)) or enter(store, name, None)
+    """Return the person with this name, added (in a transaction of its own) if there is none.
+
+    LabelerError for anybody but its owner in a packed file.
+    """
+    found = annotator_named(store, checked_name(name))
+    if found is None:
+        return enter(store, name, None)
+    _check_owner(store, found)
+    return found
 
 
 def rename(store: Store, annotator: Annotator, name: str, author: str | None = None) -> Annotator:
@@ -91,10 +98,14 @@ def rename(store: Store, annotator: Annotator, name: str, author: str | None = N
 
 
 def enter(store: Store, name: str, login: str | None) -> Annotator:
-    """Return the person with this name, added if need be, and remember them for the login."""
+    """Return the person with this name, added if need be, and remember them for the login.
+
+    LabelerError for anybody but its owner in a packed file.
+    """
     name = checked_name(name)
     with store.write():
         found = annotator_named(store, name) or add_annotator(store, name)
+        _check_owner(store, found)
         _remember(store, login, found)
     return found
 
@@ -125,7 +136,7 @@ def remembered(store: Store, login: str) -> Annotator | None:
     A file that was packed for somebody is theirs, whatever their login name is.
     """
     packed = packed_for(store)
-    known = setting(store, f"annotator of login {login}") or (packed and packed[0])
+    known = packed[0] if packed else setting(store, f"annotator of login {login}")
     row = store.row(
         "SELECT p.annotator_id, p.name, p.kind FROM roster r"
         " JOIN roster p ON p.annotator_id = r.person_id WHERE r.annotator_id = ?",
@@ -137,6 +148,21 @@ def remembered(store: Store, login: str) -> Annotator | None:
 def nobody_yet(name: str) -> Annotator:
     """Return a person who is not in the file: added under this id with their first label."""
     return Annotator(random_id(), checked_name(name), "person")
+
+
+def _check_owner(store: Store, annotator: Annotator) -> None:
+    """Refuse anybody but its owner in a packed file: they would come into the project with it."""
+    packed = packed_for(store)
+    if packed is None:
+        return
+    query = "SELECT person_id FROM roster WHERE annotator_id = ?"
+    persons = [store.value(query, (each,)) for each in (packed[0], annotator.annotator_id)]
+    if persons[0] != persons[1]:
+        raise LabelerError(
+            f"{store.path}: this file was packed for '{owner(store, packed[0])}', and"
+            f" '{annotator.name}' is somebody else; they label in the project, or in a file packed"
+            " for them"
+        )
 
 
 def ensure(store: Store, annotator: Annotator) -> None:

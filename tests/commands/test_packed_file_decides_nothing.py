@@ -12,7 +12,7 @@ from labeler.session.adjudication_place import Asked
 from labeler.store.annotators import person
 from labeler.store.connection import open_store
 from labeler.store.verify import verify
-from projects import project, sitting
+from projects import labels, project, sitting
 
 INES, TAM = "Ines Okoro", "Tam Lindqvist"
 
@@ -90,3 +90,24 @@ def test_what_a_lead_decides_is_refused_in_a_packed_file(packed: Path, line: str
 def test_nothing_is_adjudicated_in_a_packed_file(packed: Path) -> None:
     with pytest.raises(LabelerError, match=f"packed for '{INES}'"):
         _sitting(Project(packed, None), Asked())
+
+
+def test_nobody_else_begins_in_a_packed_file(packed: Path, lead: Path) -> None:
+    ran = run_command("--db", str(packed), "--as", "Bo Achterberg", "annotate", "--plain")
+    assert ran.exit_code == 1
+    assert f"packed for '{INES}', and 'Bo Achterberg' is somebody else" in str(ran.exception)
+    assert count(packed, "annotator") == 1
+    session = sitting(packed)
+    with pytest.raises(LabelerError, match="'Bo Achterberg' is somebody else"):
+        session.become("Bo Achterberg")
+    assert session.become(INES).document_changed
+    session.label("claim")
+    session.close()
+    # Nor somebody whom the file knows since the project came into it.
+    command_done("--db", str(packed), "merge", str(lead))
+    with pytest.raises(LabelerError, match=f"'{TAM}' is somebody else"):
+        sitting(packed, TAM)
+    before = count(lead, "annotator")
+    command_done("--db", str(lead), "merge", str(packed))
+    assert count(lead, "annotator") == before
+    assert [row[0] for row in labels(lead)] == [INES]
