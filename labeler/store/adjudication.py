@@ -13,10 +13,9 @@ from typing import Any, NamedTuple
 from labeler.identity import canonical_json, timestamp, uuid_milliseconds
 from labeler.models import Annotator, Origin
 from labeler.store.connection import Store
-from labeler.store.events import EVENT_COLUMNS, Author, event_digest
+from labeler.store.derived import cut_anew
+from labeler.store.events import INSERT_AND_TELL, Author, event_digest
 from labeler.store.settings import set_setting, setting
-
-_INSERT = f"INSERT INTO event ({EVENT_COLUMNS}) VALUES ({', '.join('?' * 16)})"
 
 _ON_SENTENCE = """
 SELECT e.event_id, p.annotator_id, p.name, p.kind, e.label, e.note, e.meta, e.created_at,
@@ -162,7 +161,8 @@ def _add(store: Store, author: Author, ruling: Ruling) -> Ruled:
         canonical_json(list(before)),
         canonical_json(meta),
     )
-    store.execute(_INSERT, (*fields, event_digest(fields)))
+    if not store.value(INSERT_AND_TELL, (*fields, event_digest(fields))):
+        cut_anew(store, ruling.sentence_id)
     after = decisions(store, ruling.sentence_id)
     newest = max(after, key=lambda one: (one.label is not None, one.created_at, one.event_id))
     store.execute(

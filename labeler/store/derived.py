@@ -222,6 +222,20 @@ def show_document(store: Store, document_id: str) -> int:
     return link_document(store, document_id, derive_document(store, document_id))
 
 
+def cut_anew(store: Store, sentence_id: str) -> None:
+    """Derive the document anew, inside `write`, of a sentence that got an event and is in no cut.
+
+    A screen that was open while a merge brought another cut still shows the old one; what is said
+    there may make that one hold again.
+    """
+    document_id = store.value(
+        "SELECT document_id FROM sentence WHERE sentence_id = ?", (sentence_id,)
+    )
+    if document_id is not None and not is_hidden(store, document_id):
+        forget_document(store, document_id)
+        show_document(store, document_id)
+
+
 def refresh_suggestions(store: Store) -> None:
     """Suggest anew everywhere, after another codebook was put in use."""
     store.execute("DELETE FROM suggestion")

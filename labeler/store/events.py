@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from labeler.identity import canonical_json, content_id, timestamp, uuid_milliseconds
 from labeler.models import EventKind, Origin
 from labeler.store.connection import Store
+from labeler.store.derived import cut_anew
 from labeler.store.round_numbers import packed_rounds
 
 EVENT_COLUMNS = (
@@ -18,7 +19,11 @@ EVENT_COLUMNS = (
     " duration_ms, created_at, origin, refers_to, supersedes, meta, digest"
 )
 
-_INSERT = f"INSERT INTO event ({EVENT_COLUMNS}) VALUES ({', '.join('?' * 16)})"
+INSERT_AND_TELL = (
+    f"INSERT INTO event ({EVENT_COLUMNS}) VALUES ({', '.join('?' * 16)})"
+    " RETURNING EXISTS (SELECT 1 FROM in_force f WHERE f.sentence_id = event.sentence_id)"
+)
+"""Add an event and tell whether its sentence is in force: one statement, for every key runs it."""
 
 _ON_SENTENCE = """
 SELECT e.event_id, e.supersedes, r.person_id = me.person_id, e.round
@@ -152,7 +157,8 @@ def _append_one(store: Store, author: Author, event: NewEvent) -> Written | None
         canonical_json(list(before)),
         canonical_json(dict(event.meta)),
     )
-    store.execute(_INSERT, (*fields, event_digest(fields)))
+    if not store.value(INSERT_AND_TELL, (*fields, event_digest(fields))):
+        cut_anew(store, event.sentence_id)
     if is_note:
         store.execute(SET_NOTE, (*chain, identifier, event.note))
     else:

@@ -1,17 +1,22 @@
 """What a union of files may bring: several heads, other cuts, decisions made elsewhere."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
+from histories import united
 from labeler.identity import EventClock, canonical_json, timestamp, uuid_milliseconds
 from labeler.importing import open_or_start
 from labeler.models import Span
+from labeler.store.adjudication import Ruling, rule
 from labeler.store.agreement_labels import project_patterns
+from labeler.store.annotators import person
 from labeler.store.codebooks import codebook_in_use, use_codebook
 from labeler.store.connection import Store, open_store
 from labeler.store.decisions import decide_from_the_start, in_force
-from labeler.store.events import EVENT_COLUMNS, event_digest
+from labeler.store.derived import sentence_id
+from labeler.store.events import EVENT_COLUMNS, Author, NewEvent, append, event_digest
 from labeler.store.labels import left_out
 from labeler.store.verify import repair, verify
 from projects import ARTICLES, CODEBOOK, add, labels, project, sitting
@@ -130,8 +135,6 @@ def test_the_older_version_of_the_splitter_holds_and_other_cuts_are_listed(
                     "INSERT INTO segmentation VALUES (?, ?, ?)",
                     (document, splitter, canonical_json([list(Span(0, len(text), 0))])),
                 )
-        from labeler.store.derived import sentence_id
-
         with store.write():
             store.execute(
                 "INSERT INTO sentence VALUES (?, ?, ?, ?, ?)",
@@ -142,6 +145,42 @@ def test_the_older_version_of_the_splitter_holds_and_other_cuts_are_listed(
         assert store.value("SELECT splitter FROM catalogue") == "labeler-1:en"
         assert store.value("SELECT count(*) FROM labels") == 1
         assert _failed(store) == []
+
+
+def test_a_screen_on_a_cut_that_a_merge_replaced_may_bring_it_back(tmp_path: Path) -> None:
+    path = project(tmp_path / "x.db", ARTICLES[2])
+    other = Path(shutil.copyfile(path, tmp_path / "y.db"))
+    with open_store(other) as store:
+        document, text = next(store.rows("SELECT document_id, text FROM document"))
+        whole = sentence_id(document, 0, len(text), text)
+        with store.write():
+            spans = canonical_json([list(Span(0, len(text), 0))])
+            store.execute(
+                "INSERT INTO segmentation VALUES (?, ?, ?)", (document, "labeler-1:de", spans)
+            )
+            store.execute(
+                "INSERT INTO sentence VALUES (?, ?, ?, ?, ?)",
+                (whole, document, 0, len(text), text),
+            )
+        bo = Author(person(store, "Bo Achterberg").annotator_id, 1, codebook_in_use(store)[0])
+        append(store, bo, [NewEvent("label", whole, "claim")], None)
+        assert store.value("SELECT splitter FROM catalogue") == "labeler-1:de"
+        assert _failed(store) == []
+    session = sitting(path)
+    with open_store(path) as store:
+        united(store, other)
+        assert store.value("SELECT splitter FROM catalogue") == "labeler-1:de"
+        session.label("claim")
+        assert _failed(store) == []
+        session.label("filler")
+        assert store.value("SELECT splitter FROM catalogue") == "labeler-1:en"
+        assert _failed(store) == []
+        decided = Ruling(whole, "claim"), Ruling(whole, "filler")
+        for ruling in decided:  # Bo's cut has as many, and then more
+            rule(store, bo, ruling, {})
+            assert _failed(store) == []
+        assert store.value("SELECT splitter FROM catalogue") == "labeler-1:de"
+    session.close()
 
 
 def test_two_people_who_import_the_same_article_agree_on_everything_but_the_record(
