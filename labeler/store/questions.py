@@ -5,6 +5,7 @@ travels with merges as the note does. A question that was carried over to a newe
 article, or settled after a merge, is still the same question.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -35,6 +36,11 @@ JOIN sentence s ON s.sentence_id = f.sentence_id
 JOIN roster r ON r.annotator_id = ?2
 LEFT JOIN current k ON k.sentence_id = f.sentence_id AND k.annotator_id = ?2 AND k.round = ?3
 WHERE f.sentence_id = ?1
+"""
+
+_BEFORE: Final = """
+SELECT refers_to, iif(origin = 'settle', supersedes, '[]') FROM event
+WHERE event_id = ? AND origin IN ('carry', 'settle')
 """
 
 
@@ -84,7 +90,7 @@ def questions(store: Store) -> list[Question]:
         if place is None:
             continue
         document_id, title, position, text, name, label = place
-        answer = given.get(_root(store, event_id)) if given else None
+        answer = _of_all(given, _roots(store, event_id)) if given else None
         found.append(
             Question(
                 event_id,
@@ -125,8 +131,11 @@ def answer(store: Store, asked: Sequence[Question], given: Answer, author: str |
     check_text(given.text, "the answer")
     if not given.text.strip():
         raise LabelerError("an answer needs words")
+    before = _answers(store)
     for question in asked:
-        decide(store, "answer", _root(store, question.event_id), _value(given), author)
+        first, *others = _roots(store, question.event_id)
+        for root in (first, *(other for other in others if other in before)):
+            decide(store, "answer", root, _value(given), author)
 
 
 def answered(store: Store, annotator_id: str, document_id: str | None = None) -> list[Answered]:
@@ -149,20 +158,22 @@ def _seen_by(
 ) -> Iterator[Answered]:
     told = set()
     for event_id, asker, sentence, *_ in rows:
-        root = _root(store, event_id)
-        found = given.get(root)
-        if found is None or not (found.everyone or asker == person):
-            continue
-        if (sentence, found.text) not in told:
-            told.add((sentence, found.text))
-            yield Answered(sentence, found.text, content_id("answer", root, found.text)[:16])
+        for root in _roots(store, event_id):
+            found = given.get(root)
+            if found is None or not (found.everyone or asker == person):
+                continue
+            if (sentence, found.text) not in told:
+                told.add((sentence, found.text))
+                yield Answered(sentence, found.text, content_id("answer", root, found.text)[:16])
 
 
 def own_answers(store: Store, person: str) -> dict[str, dict[str, Any]]:
     """Return the answers to a person's own questions, as decisions hold them, by their subject."""
     given = _answers(store)
     rows = list(store.rows(_EVERYWHERE)) if given else []
-    own = {_root(store, event_id) for event_id, asker, *_ in rows if asker == person}
+    own = {
+        root for event_id, asker, *_ in rows if asker == person for root in _roots(store, event_id)
+    }
     return {root: _value(answer) for root, answer in sorted(given.items()) if root in own}
 
 
@@ -203,19 +214,37 @@ def _answers(store: Store) -> dict[str, Answer]:
     return found
 
 
-def _root(store: Store, event_id: str) -> str:
-    """Return the event in which a question was asked first, before it was carried or settled."""
-    seen = set()
-    while event_id not in seen:
+def _of_all(given: Mapping[str, Answer], roots: Sequence[str]) -> Answer | None:
+    """Return the answer to what may be several questions in one, each of which may have its own."""
+    found = [given[root] for root in roots if root in given]
+    if not found:
+        return None
+    return Answer(
+        "\n".join(dict.fromkeys(each.text for each in found)),
+        any(each.everyone for each in found),
+        next((each.codebook_id for each in found if each.codebook_id is not None), None),
+    )
+
+
+def _roots(store: Store, event_id: str) -> list[str]:
+    """Return the events in which a question was asked first, before it was carried or settled.
+
+    That is one, or where a conflict of several was settled, each of them, the one kept first.
+    """
+    roots: list[str] = []
+    seen: set[str] = set()
+    ahead = [event_id]
+    while ahead:
+        event_id = ahead.pop(0)
+        if event_id in seen:
+            continue
         seen.add(event_id)
-        before = store.value(
-            "SELECT refers_to FROM event WHERE event_id = ? AND origin IN ('carry', 'settle')",
-            (event_id,),
-        )
-        if before is None:
-            break
-        event_id = before
-    return event_id
+        found = store.row(_BEFORE, (event_id,))
+        if found is None or found[0] is None:
+            roots.append(event_id)
+        else:
+            ahead = [*found[:1], *json.loads(found[1]), *ahead]
+    return roots
 
 
 def is_answer(value: object) -> bool:
