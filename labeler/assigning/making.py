@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -48,6 +48,9 @@ class Made:
     given: Mapping[str, Positions]
     """Person id → what they have as gold, now or since an earlier assignment."""
     covered: tuple[str, ...]
+    state: tuple[int, int] = (0, 0)
+    """How far the logs of events and of decisions had come when it was made."""
+    now_ms: int | None = None
 
 
 def make(store: Store, round_number: int, wish: Wish, now_ms: int | None = None) -> Made:
@@ -80,7 +83,7 @@ def make(store: Store, round_number: int, wish: Wish, now_ms: int | None = None)
             f"{store.path}: no sentence is left to assign: other rounds hold them all; --again"
             " brings them in again"
         )
-    return made
+    return replace(made, state=_state(store), now_ms=now_ms)
 
 
 def carry_out(
@@ -89,19 +92,60 @@ def carry_out(
     made: Made,
     author: str | None,
     newcomers: Sequence[Annotator] = (),
-) -> None:
+) -> Made:
     """Write an assignment: the decision, what the round is for, and everybody's queue.
 
-    `newcomers` are the people among them whom the file does not hold yet.
+    `newcomers` are the people among them whom the file does not hold yet. Where somebody labelled
+    meanwhile, it is made once more from what the file says now; what was written is returned.
+    LabelerError where something was decided meanwhile.
     """
-    parts = {
+    with store.write():
+        for newcomer in newcomers:
+            if annotator_named(store, newcomer.name) is not None:
+                raise LabelerError(
+                    f"{store.path}: '{newcomer.name}' was added meanwhile; assign again"
+                )
+            ensure(store, newcomer)
+        events, decisions = _state(store)
+        if decisions != made.state[1]:
+            raise LabelerError(
+                f"{store.path}: something was decided in the project meanwhile; nothing was"
+                " changed; assign again"
+            )
+        if events != made.state[0]:
+            made = make(store, round_number, made.wish, made.now_ms)
+        if in_force(store, "round", str(round_number)) != made.wish.purpose:
+            decide(store, "round", str(round_number), made.wish.purpose, author)
+        decide_parts(store, round_number, _ordered(made), made.covered, _recipe(made), author)
+        # A round of repeats is done beside the one in force, which reports are about.
+        if made.wish.purpose != "repeat" and round_in_force(store) < round_number:
+            decide(store, "round in force", "project", round_number, author)
+        refresh_round(store, round_number)
+    return made
+
+
+def _state(store: Store) -> tuple[int, int]:
+    """Return how far the logs of events and of decisions have come."""
+    events, decisions = store.row(
+        "SELECT (SELECT max(rowid) FROM event), (SELECT max(rowid) FROM decision)"
+    ) or (0, 0)
+    return events or 0, decisions or 0
+
+
+def _ordered(made: Made) -> dict[str, list[tuple[str, list[int]]]]:
+    """Return what each person labels, in their own order."""
+    return {
         person: in_order(part, made.wish.seed, person)
         for person, part in [
             *zip(made.wish.people, made.parts, strict=True),
             *made.others.items(),
         ]
     }
-    recipe = {
+
+
+def _recipe(made: Made) -> dict[str, Any]:
+    """Return what is kept beside the parts, as JSON values."""
+    return {
         "recipe": to_recipe(replace(made.wish, unit=made.request.unit)),
         "sample": str(made.request.sample),
         "strata": [
@@ -118,20 +162,6 @@ def carry_out(
             for person, part in made.given.items()
         },
     }
-    with store.write():
-        for newcomer in newcomers:
-            if annotator_named(store, newcomer.name) is not None:
-                raise LabelerError(
-                    f"{store.path}: '{newcomer.name}' was added meanwhile; assign again"
-                )
-            ensure(store, newcomer)
-        if in_force(store, "round", str(round_number)) != made.wish.purpose:
-            decide(store, "round", str(round_number), made.wish.purpose, author)
-        decide_parts(store, round_number, parts, made.covered, recipe, author)
-        # A round of repeats is done beside the one in force, which reports are about.
-        if made.wish.purpose != "repeat" and round_in_force(store) < round_number:
-            decide(store, "round in force", "project", round_number, author)
-        refresh_round(store, round_number)
 
 
 def _made(known: Ground, wish: Wish, unit: Unit) -> Made:

@@ -8,6 +8,7 @@ import pytest
 from labeler.assigning.making import Made, carry_out, make
 from labeler.assigning.wish import Wish
 from labeler.assignment.request import Unit
+from labeler.errors import LabelerError
 from labeler.store.adjudication import Ruling, rule
 from labeler.store.annotators import add_reference, person
 from labeler.store.assignments import is_assignment
@@ -108,3 +109,29 @@ def test_a_record_of_gold_that_no_labeler_writes_is_found() -> None:
     for wrong in wrongs:
         assert not is_assignment({**good, "gold": wrong}), wrong
     assert not is_assignment({"labels_per_sentence": 2, "gold": []})
+
+
+def test_what_somebody_labels_while_a_round_is_assigned_stays_theirs_alone(path: Path) -> None:
+    with open_store(path) as store:
+        ines, tam = (person(store, name).annotator_id for name in NAMES)
+        assign(store, (ines, tam), "sentence", 0, 0)
+        with store.read():
+            made = make(store, 1, Wish("production", (tam,), unit="sentence", overlap=Fraction(0)))
+        own = sorted(queued(store, ines))[:5]
+        say(store, ines, own, "claim")
+        carried = carry_out(store, 1, made, None)
+        assert queued(store, ines) == set(own)
+        assert len(queued(store, tam)) == 95
+        assert [sum(map(len, part.values())) for part in carried.parts] == [95]
+
+
+def test_a_round_is_not_assigned_over_what_was_decided_meanwhile(path: Path) -> None:
+    with open_store(path) as store:
+        ines, tam = (person(store, name).annotator_id for name in NAMES)
+        with store.read():
+            made = make(store, 1, Wish("production", (tam,), unit="sentence"))
+        assign(store, (ines, tam), "sentence", 0, 0)
+        before = queued(store, tam)
+        with pytest.raises(LabelerError, match="decided in the project meanwhile"):
+            carry_out(store, 1, made, None)
+        assert queued(store, tam) == before
