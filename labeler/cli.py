@@ -22,6 +22,7 @@ from labeler.commands import (
     qualification,
     questions,
     reference,
+    rounds,
     team,
 )
 from labeler.commands.project import Project, quiet_broken_pipe
@@ -74,7 +75,7 @@ for _command in (
     people.annotators,
     documents.status,
     assign.assign,
-    assign.rounds,
+    rounds.rounds,
     adjudicate.adjudicate,
     qualification.qualification,
     pack.pack,

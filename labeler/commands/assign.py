@@ -1,4 +1,4 @@
-"""Who labels what: rounds, overlap, gold and repeats."""
+"""Who labels what: overlap, gold and repeats."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -286,37 +286,3 @@ def _show(table: dict[str, Any]) -> None:
     alpha = table["alpha"]
     width = "none" if alpha["half_width"] is None else f"± {alpha['half_width']:.3f}"
     show(f"\nAlpha's 95 % interval: {width} ({alpha['basis']})")
-
-
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@pass_project
-def rounds(project: Project, as_json: bool) -> None:
-    """List the rounds: what each is for, who labels in it, how far they are."""
-    from labeler.report.table import table
-    from labeler.store.rounds import rounds as listed
-
-    with project.open() as store, store.read():
-        found = listed(store)
-    if as_json:
-        show_json(
-            [
-                {**each._asdict(), "people": [share._asdict() for share in each.people]}
-                for each in found
-            ]
-        )
-        return
-    rows = []
-    for each in found:
-        how = "assigned" if each.given_out else "everybody labels everything"
-        if each.each is not None:
-            how = f"{each.each} a sentence, from one heap"
-        marks = (str(each.number), each.purpose, "in force" if each.in_force else "", how)
-        for index, share in enumerate(each.people or [None]):
-            first = marks if not index else ("", "", "", "")
-            if share is None:
-                rows.append((*first, "", "", ""))
-            else:
-                total = "" if share.assigned is None else str(share.assigned)
-                rows.append((*first, share.name, str(share.labelled + share.skipped), total))
-    show(table(("round", "for", "", "how", "who", "done", "of"), rows, numbers={5, 6}))

@@ -1,5 +1,6 @@
 """Whom `assign` adds to a file: the people it assigns to, and nobody where it is refused."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from labeler.assigning.making import carry_out, make
 from labeler.assigning.wish import Wish
 from labeler.errors import LabelerError
 from labeler.store.annotators import nobody_yet, person
+from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import open_store
+from labeler.store.events import Author, NewEvent, append
 from labeler.store.verify import verify
 from projects import everyone, numbered, project
 
@@ -54,6 +57,33 @@ def test_newcomers_come_with_their_assignment(path: Path) -> None:
         queued = store.rows("SELECT DISTINCT annotator_id FROM queue")
         assert {each for (each,) in queued} == {person(store, name).annotator_id for name in who}
         assert all(check.ok for check in verify(store))
+
+
+def test_what_was_labelled_outside_of_a_part_is_not_done_of_it(path: Path) -> None:
+    command_done(
+        *("--db", str(path), "assign", "--people", "Ines Okoro,Tam Lindqvist"),
+        *("--unit", "sentence", "--overlap", "0%"),
+    )
+    with open_store(path) as store:
+        ines = person(store, "Ines Okoro").annotator_id
+        rows = store.rows("SELECT sentence_id FROM queue WHERE annotator_id = ?", (ines,))
+        own = sorted(sentence for (sentence,) in rows)
+        rows = store.rows("SELECT sentence_id FROM in_force")
+        foreign = sorted({sentence for (sentence,) in rows}.difference(own))
+        events = [NewEvent("label", each, "claim") for each in (*own[1:], *foreign[1:5])]
+        events += [NewEvent("skip", each) for each in (own[0], foreign[0])]
+        append(store, Author(ines, 1, codebook_in_use(store)[0]), events, None)
+    listed = json.loads(command_done("--db", str(path), "rounds", "--json").stdout)
+    share = listed[0]["people"][0]
+    assert (share["name"], share["assigned"]) == ("Ines Okoro", len(own))
+    assert (share["labelled"], share["skipped"], share["outside"]) == (len(own) - 1, 1, 5)
+    lines = command_done("--db", str(path), "rounds").stdout.splitlines()
+    assert lines[0].split()[-3:] == ["done", "of", "besides"]
+    assert any(line.split()[-3:] == [str(len(own)), str(len(own)), "5"] for line in lines)
+    command_done("--db", str(path), "assign", "--everyone")
+    listed = json.loads(command_done("--db", str(path), "rounds", "--json").stdout)
+    share = listed[0]["people"][0]
+    assert (share["labelled"], share["skipped"], share["outside"]) == (len(own) + 3, 2, 0)
 
 
 def test_somebody_who_was_added_meanwhile_is_not_added_twice(path: Path) -> None:
