@@ -6,7 +6,7 @@ from typing import NamedTuple
 from labeler.errors import LabelerError
 from labeler.store.codebooks import all_codebooks
 from labeler.store.connection import Store
-from labeler.store.decisions import in_force
+from labeler.store.decisions import BEFORE_PEOPLE, in_force
 
 _SHORTEST_ID = 4
 
@@ -19,10 +19,22 @@ WHERE k.label IS NOT NULL AND a.kind <> 'reference'
 GROUP BY e.codebook_id, k.round ORDER BY k.round
 """
 
-_PUT_IN_USE = """
-SELECT json_extract(value, '$'), min(created_at), max(created_at) FROM decision
-WHERE kind = 'codebook' AND subject = 'project' GROUP BY 1
+_PUT_IN_USE = f"""
+WITH put AS (
+  SELECT decision_id, json_extract(value, '$') AS codebook, created_at, supersedes FROM decision
+  WHERE kind = 'codebook' AND subject = 'project'),
+by_people AS (SELECT * FROM put WHERE created_at > '{BEFORE_PEOPLE}'),
+started AS (
+  SELECT old.value AS decision_id
+  FROM (SELECT * FROM by_people ORDER BY created_at, decision_id LIMIT 1) earliest,
+    json_each(earliest.supersedes) old)
+SELECT codebook, min(created_at), max(created_at) FROM put
+WHERE created_at > '{BEFORE_PEOPLE}' OR decision_id IN (SELECT decision_id FROM started)
+  OR codebook NOT IN (SELECT codebook FROM by_people)
+GROUP BY codebook
 """
+"""What a packed file starts with is as old as what the project started with, and is passed over
+where people put the same codebook in use: the start is what the earliest of them superseded."""
 
 
 class Version(NamedTuple):

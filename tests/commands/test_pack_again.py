@@ -11,6 +11,7 @@ from labeler.store.codebooks import codebook_in_use, use_codebook
 from labeler.store.connection import open_store
 from labeler.store.decisions import decide, decide_from_the_start
 from labeler.store.verify import verify
+from labeler.store.versions import codebook_versions
 from projects import CODEBOOK, numbered, project, source
 
 INES, TAM = "Ines Okoro", "Tam Lindqvist"
@@ -93,3 +94,26 @@ def test_nothing_is_packed_that_could_not_come_back(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "began as practice" in str(result.exception)
     assert list(tmp_path.glob("*.db")) == [path]
+
+
+def test_what_comes_back_does_not_change_when_a_codebook_was_put_in_use(tmp_path: Path) -> None:
+    path = project(tmp_path / "labels.db")
+    with open_store(path) as store:
+        person(store, INES)
+        start = codebook_in_use(store)[1].version
+
+    def used() -> list[tuple[str, str | None, str | None]]:
+        with open_store(path) as store:
+            return [(v.version, v.first_used, v.last_put_in_use) for v in codebook_versions(store)]
+
+    first = pack(path)
+    use(path, "8-one")
+    second = pack(path)
+    use(path, start)
+    before = used()
+    assert [version for version, *_ in before] == [start, "8-one"]
+    for file in (second, first, pack(path)):
+        command_done("--db", str(path), "merge", str(file))
+        assert used() == before
+    use(path, "9-two")
+    assert used()[:2] == before
