@@ -124,6 +124,10 @@ def _amounts(brought: "Brought") -> str:
         for table, names in _ROWS.items()
         if (count := brought.rows[table])
     ]
+    # Every new document comes with one; more are other ways to cut a document that is known.
+    cuts = brought.rows["segmentation"] - brought.rows["document"]
+    if cuts > 0:
+        counts.append(f"{cuts:,} {'segmentation' if cuts == 1 else 'segmentations'}")
     return ", ".join(counts) or "nothing new"
 
 
