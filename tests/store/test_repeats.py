@@ -163,7 +163,7 @@ def test_a_calibration_round_has_neither_gold_nor_repeats(path: Path, share: str
     assert "calibration round is the same for all" in str(result.exception)
     recipe = {**to_recipe(Wish("production")), share: "1/10", "seed": 7}
     wish = from_recipe(recipe, "calibration")
-    assert (wish.seed, wish.gold, wish.repeats) == (7, 0, 0)
+    assert (wish.seed, wish.gold, wish.repeats) == (7, Fraction(0), Fraction(0))
 
 
 def test_repeats_that_a_calibration_round_was_given_count_for_no_agreement(path: Path) -> None:
