@@ -183,14 +183,18 @@ def _carried(
             return [], CONFLICT
         standing = standing[-1:]
     wanted = [event for event in standing if event.event_id not in known]
+    still = {event.event_id for event in standing}
+    stale = [event for event in heads_here if event.row[12] not in still]
+    ours_only = all(event.row[11] == "carry" and event.row[12] in ours for event in heads_here)
+    if not wanted and stale and ours_only:
+        # Another machine carried what does not stand any more: what does is carried over that.
+        wanted, stale = list(standing), heads_here
     if not wanted:
         return [], ""
     # What was carried from events that do not stand any more is replaced; anything else stays.
-    if any(event.row[11] != "carry" or event.row[12] not in ours for event in heads_here):
+    if not ours_only:
         says = {event.says for event in heads_here}
         return [], "" if all(event.says in says for event in wanted) else SAID_ANEW
-    still = {event.event_id for event in standing}
-    stale = [event for event in heads_here if event.row[12] not in still]
     rows: list[tuple[Any, ...]] = []
     reason = ""
     for event in wanted:

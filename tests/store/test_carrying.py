@@ -1,15 +1,18 @@
 """Whatever was said of an article, and however it was changed: what is kept keeps what stands."""
 
+import shutil
 import tempfile
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from histories import state, united
 from labeler.importing import ImportSummary, add_all, open_or_start
 from labeler.session import Session
 from labeler.store.annotators import person
 from labeler.store.carrying import sentences
+from labeler.store.conflicts import conflict_count
 from labeler.store.connection import Store, open_store
 from labeler.store.replacing import Rules, replace
 from labeler.store.verify import verify
@@ -59,6 +62,48 @@ def said(store: Store, sentence_id: str) -> list[tuple[object, ...]]:
             (sentence_id,),
         ),
     ]
+
+
+def test_what_two_machines_carried_before_and_after_a_change_is_no_conflict(
+    tmp_path: Path,
+) -> None:
+    here, there = tmp_path / "here.db", tmp_path / "there.db"
+    lines = "One stands here.\nTwo stands here."
+    open_or_start(here).close()
+    with open_store(here) as store:
+        add_all(store, [source(lines, "1.txt")], ImportSummary())
+        (old_id,) = (d for (d,) in store.rows("SELECT document_id FROM catalogue"))
+        act(store, old_id, "Ines Okoro", 0, "claim")
+        act(store, old_id, "Tam Lindqvist", 0, "claim")
+    shutil.copyfile(here, there)
+    with open_store(there) as store:
+        act(store, old_id, "Ines Okoro", 0, "filler")
+        act(store, old_id, "Tam Lindqvist", 0, "clear")
+    for path in (here, there):
+        with open_store(path) as store:
+            add_all(store, [source(f"{lines}\nThree is new.", "2.txt")], ImportSummary())
+            new_id = store.value(
+                "SELECT document_id FROM document WHERE document_id <> ?", (old_id,)
+            )
+            with store.write():
+                replace(store, new_id, old_id, Rules(hide=False))
+    states = []
+    for path, other in ((here, there), (there, here)):
+        one = Path(shutil.copyfile(path, tmp_path / "one.db"))
+        with open_store(one) as store:
+            united(store, other)
+            for more in (2, 0):
+                with store.write():
+                    carried = replace(store, new_id, old_id, Rules(hide=False)).carried
+                assert carried is not None
+                assert (carried.labels, carried.not_carried) == (more, ())
+            assert conflict_count(store) == 0
+            older, newer = sentences(store, old_id)[0], sentences(store, new_id)[0]
+            assert [row[2] for row in said(store, newer.sentence_id)] == ["filler"]
+            assert said(store, older.sentence_id) == said(store, newer.sentence_id)
+            assert [check for check in verify(store) if not check.ok] == []
+            states.append(state(store))
+    assert states[0] == states[1]
 
 
 @given(_LINES, _LINES, _ACTS, _ACTS)
