@@ -58,7 +58,7 @@ _ESCAPES: Final = str.maketrans(
     }
 )
 _DEFINITION: Final = r"""% What the fonts of pdfLaTeX do not have is written as its number.
-\providecommand{\labelercharacter}[1]{\ifdefined\Uchar\symbol{"#1}\else\texttt{U+#1}\fi}"""
+\providecommand{\labelercharacter}[1]{\ifdefined\Uchar\symbol{"#1}\else\texttt{U+#1}\fi\allowbreak}"""
 _PREAMBLE: Final = rf"""\documentclass[a4paper,10pt]{{article}}
 \usepackage[margin=2cm]{{geometry}}
 \usepackage{{iftex}}
@@ -214,7 +214,7 @@ def _broken(table: Table, shown: list[int]) -> dict[int, float]:
     """Return the share of a line for each column whose words are too long for one line."""
     longest = {
         index: max(
-            (len(_cut(row[index], table.columns[index].widest)) for row in table.rows), default=0
+            (_wide(_cut(row[index], table.columns[index].widest)) for row in table.rows), default=0
         )
         for index in shown
     }
@@ -233,6 +233,11 @@ def _broken(table: Table, shown: list[int]) -> dict[int, float]:
     if asked <= room * _LINE:
         return {}
     return {index: max(_LEAST, room * length / asked) for index, length in long.items()}
+
+
+def _wide(text: str) -> int:
+    """Return about how many characters' room a text takes; one that is a number in print has 7."""
+    return sum(1 if character in _SET_BY_PDFLATEX else 7 for character in text)
 
 
 def _cut(cell: Cell, widest: int) -> str:
