@@ -39,6 +39,10 @@ def wall_clock_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+UNKNOWN_TIME = "1970-01-01T00:00:00.000Z"
+"""The time of a label whose file tells none: the same however often, and earlier than any other."""
+
+
 def timestamp(milliseconds: int) -> str:
     """Return ISO 8601 text, UTC, to the millisecond: `2026-05-03T14:02:11.250Z`."""
     moment = datetime.fromtimestamp(milliseconds // 1000, UTC)

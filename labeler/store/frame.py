@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from labeler.identity import timestamp, wall_clock_ms
+from labeler.identity import UNKNOWN_TIME, timestamp, wall_clock_ms
 from labeler.store.connection import Store
 from labeler.store.decisions import practice_rounds
 from labeler.store.round_numbers import real_round
@@ -115,7 +115,11 @@ def seen_by(store: Store, person: str, round_number: int, given: Set[Place]) -> 
 def own_earlier(
     store: Store, person: str, round_number: int, gap_days: int, now_ms: int | None = None
 ) -> set[Place]:
-    """Return what a person labelled in earlier rounds, at least so many days ago."""
+    """Return what a person labelled in earlier rounds, at least so many days ago.
+
+    Where days have to have passed, that is nothing whose time the file did not tell which it came
+    from: it may be of yesterday.
+    """
     milliseconds = wall_clock_ms() if now_ms is None else now_ms
     moment = datetime.fromtimestamp(milliseconds / 1000, UTC) - timedelta(days=gap_days)
     practice = practice_rounds(store)
@@ -124,8 +128,11 @@ def own_earlier(
         " JOIN in_force f ON f.sentence_id = k.sentence_id"
         " JOIN event e ON e.event_id = k.event_id"
         " WHERE k.annotator_id = ? AND k.round < ? AND k.label IS NOT NULL"
-        " AND e.created_at <= ?",
-        (person, round_number, timestamp(round(moment.timestamp() * 1000))),
+        " AND e.created_at <= ? AND (e.created_at > ? OR ? = 0)",
+        (
+            *(person, round_number, timestamp(round(moment.timestamp() * 1000))),
+            *(UNKNOWN_TIME, gap_days),
+        ),
     )
     return {(document, position) for document, position, number in rows if number not in practice}
 

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, NamedTuple, overload
 
 from labeler.codebook import check_attributes
 from labeler.errors import LabelerError, check_text
-from labeler.identity import canonical_json
+from labeler.identity import UNKNOWN_TIME, canonical_json
 from labeler.label_files.given import GivenLabel
 from labeler.models import AnnotatorKind, Codebook
 from labeler.store.annotators import annotator_named, checked_name
@@ -17,9 +17,6 @@ from labeler.store.matching import Matcher, Wanted
 from labeler.store.round_numbers import packed_rounds
 
 Duplicates = Literal["error", "first", "last"]
-
-UNKNOWN_TIME: Final = "1970-01-01T00:00:00.000Z"
-"""The time of a label whose file tells none: the same however often, and earlier than any other."""
 
 LEFT_OUT: Final = "left out by --map"
 

@@ -138,3 +138,22 @@ def test_names_that_are_one_person_cannot_contradict_each_other(tmp_path: Path) 
     assert _taken(path, _file(path, (INES, "claim"), (TAM, "claim")))["added"] == 1
     assert [label for (label,) in labels(path, "label")] == ["claim"]
     assert _sound(path)
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_label_of_an_unknown_time_is_no_repeat_for_which_days_have_to_pass(
+    tmp_path: Path, told: bool
+) -> None:
+    path = project(tmp_path / "x.db", numbered(40))
+    with open_store(path) as store:
+        person(store, INES)
+        sentences = [_sentence(store, position) for position in range(1, 21)]
+    file = tmp_path / "old.jsonl"
+    time = {"created_at": "2024-03-01T00:00:00Z"} if told else {}
+    rows = [{"item": each, "annotator": INES, "label": "claim", **time} for each in sentences]
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    assert _taken(path, file)["added"] == 20
+    words = ("assign", "--purpose", "repeat", "--repeats", "50%", "--people", INES, "--json")
+    result = run_command("--db", str(path), *words)
+    assert (result.exit_code == 0) == told, result.output
+    _done(path, *words, "--gap", "0")
