@@ -1,6 +1,7 @@
 """What the report says once, or not at all: nothing of what does not exist, no name twice."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -27,7 +28,7 @@ def section(text: str, title: str) -> str:
     return text.split(f"\n{title} ─", 1)[1].split(" ─", 1)[0]
 
 
-def report_of(found: list[AnnotatedRow]) -> AgreementReport:
+def report_of(found: Sequence[AnnotatedRow]) -> AgreementReport:
     return AgreementReport(summarise(annotated_unordered(found, LABELS)), source="labels.csv")
 
 
