@@ -38,7 +38,7 @@ from labeler.store.derived import rebuild
 from labeler.store.events import EVENT_COLUMNS
 from labeler.store.packed_decisions import give, given_before, remember_given
 from labeler.store.persons import persons
-from labeler.store.questions import own_answers
+from labeler.store.questions import answers_to_send
 from labeler.store.round_numbers import (
     HIGHEST,
     LOWEST,
@@ -201,6 +201,9 @@ WHERE r.person_id = :person AND e.kind <> 'adjudicate' AND e.round IN {same_roun
 """
 
 
+_IS_THERE: Final = "SELECT 1 FROM sentence WHERE sentence_id = ?"
+
+
 def _fill(
     store: Store, copy: Store, annotator: Annotator, round_number: int, number: int
 ) -> list[tuple[str, str, Any]]:
@@ -234,7 +237,9 @@ def _fill(
                 decided = person if name != person else None
             if decided is not None:
                 decisions.append((kind, name, decided))
-    decisions += [("answer", *own) for own in own_answers(store, person).items()]
+    for question, (sentence, answer) in answers_to_send(store, person).items():
+        if sentence is None or copy.value(_IS_THERE, (sentence,)) is not None:
+            decisions.append(("answer", question, answer))
     used = sorted({event[4] for event in events} - {number})
     decisions += [(PACKED, str(each), number) for each in used]
     if value is not None:

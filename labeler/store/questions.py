@@ -13,6 +13,7 @@ from labeler.errors import LabelerError, check_text
 from labeler.identity import content_id
 from labeler.store.connection import Store
 from labeler.store.decisions import decide, heads
+from labeler.store.sent_answers import is_place, sent_answers, with_sentence
 from labeler.store.settings import set_setting, setting
 
 _EVERYWHERE: Final = """
@@ -150,7 +151,14 @@ def answered(store: Store, annotator_id: str, document_id: str | None = None) ->
     rows = (
         store.rows(_EVERYWHERE) if document_id is None else store.rows(_IN_DOCUMENT, (document_id,))
     )
-    return list(_seen_by(store, person, list(rows), given))
+    found = list(_seen_by(store, person, list(rows), given))
+    told = {(one.sentence_id, one.text) for one in found}
+    found += [
+        Answered(sentence, text, _key(root, text))
+        for root, sentence, text in sent_answers(store, document_id)
+        if (sentence, text) not in told
+    ]
+    return found
 
 
 def _seen_by(
@@ -164,17 +172,28 @@ def _seen_by(
                 continue
             if (sentence, found.text) not in told:
                 told.add((sentence, found.text))
-                yield Answered(sentence, found.text, content_id("answer", root, found.text)[:16])
+                yield Answered(sentence, found.text, _key(root, found.text))
 
 
-def own_answers(store: Store, person: str) -> dict[str, dict[str, Any]]:
-    """Return the answers to a person's own questions, as decisions hold them, by their subject."""
+def _key(root: str, text: str) -> str:
+    return content_id("answer", root, text)[:16]
+
+
+def answers_to_send(store: Store, person: str) -> dict[str, tuple[str | None, dict[str, Any]]]:
+    """Return the answers that a person sees, as a packed file's decisions hold them, by subject.
+
+    Those to another's question come with the sentence beside which they stand; it is None for those
+    to their own.
+    """
     given = _answers(store)
-    rows = list(store.rows(_EVERYWHERE)) if given else []
-    own = {
-        root for event_id, asker, *_ in rows if asker == person for root in _roots(store, event_id)
-    }
-    return {root: _value(answer) for root, answer in sorted(given.items()) if root in own}
+    found: dict[str, tuple[str | None, dict[str, Any]]] = {}
+    for event_id, asker, sentence, *_ in list(store.rows(_EVERYWHERE)) if given else []:
+        for root in _roots(store, event_id):
+            if root in given and asker == person:
+                found[root] = (None, _value(given[root]))
+            elif root in given and given[root].everyone and root not in found:
+                found[root] = (sentence, with_sentence(_value(given[root]), sentence))
+    return dict(sorted(found.items()))
 
 
 def _value(given: Answer) -> dict[str, Any]:
@@ -254,6 +273,7 @@ def is_answer(value: object) -> bool:
         and isinstance(value.get("text"), str)
         and isinstance(value.get("everyone", False), bool)
         and isinstance(value.get("codebook_id", ""), str)
+        and is_place(value)
     )
 
 

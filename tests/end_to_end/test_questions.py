@@ -180,7 +180,7 @@ def test_a_packed_file_brings_ones_own_answers_and_nobody_elses(
     ask(database, "? mine")
     answer(database, "Yes.")
     ask(database, "? theirs", 2, "Tam Lindqvist")
-    answer(database, "No, it is filler.", "--everyone")
+    answer(database, "No, it is filler.")
     packed = tmp_path / "ines.db"
     run(database, "pack", "Ines Okoro", "-o", str(packed))
     assert b"it is filler" not in packed.read_bytes()
@@ -193,6 +193,36 @@ def test_a_packed_file_brings_ones_own_answers_and_nobody_elses(
         "No, it is filler.",
     ]
     assert sound(database)
+
+
+def test_an_answer_for_everyone_reaches_a_packed_file_and_the_question_does_not(
+    database: Path, tmp_path: Path
+) -> None:
+    with labelling(database) as session:
+        session.label("claim")
+    ask(database, "? theirs alone", 2, "Tam Lindqvist")
+    answer(database, "It is filler.", "--everyone")
+    packed = tmp_path / "ines.db"
+    run(database, "pack", "Ines Okoro", "-o", str(packed))
+    assert b"theirs alone" not in packed.read_bytes()
+    assert b"Lindqvist" not in packed.read_bytes()
+    assert asked(packed, "--all") == []
+    with labelling(packed) as session:
+        assert [state.answer for state in session.states[:4]] == [None, None, "It is filler.", None]
+    # Whoever sees the question too sees the answer once, and the lead's is the one that counts.
+    before = asked(database, "--all")
+    run(database, "merge", str(packed))
+    assert asked(database, "--all") == before
+    with labelling(database) as session:
+        assert session.states[2].answer == "It is filler."
+    run(database, "questions", "answer", str(before[0]["event_id"])[-12:], "A claim.", "--everyone")
+    again = tmp_path / "again.db"
+    run(database, "pack", "Ines Okoro", "-o", str(again))
+    run(packed, "merge", str(again))
+    for path in (packed, database):
+        with labelling(path) as session:
+            assert session.states[2].answer == "A claim."
+        assert sound(path)
 
 
 def test_a_settled_question_is_still_one(database: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from labeler.store.codebooks import codebook_in_use
 from labeler.store.conflicts import Rule, settle_by_rule
 from labeler.store.connection import Store, open_store
 from labeler.store.events import QUESTION, Author, NewEvent, append
-from labeler.store.questions import Answer, answer, answered, own_answers, questions
+from labeler.store.questions import Answer, answer, answered, answers_to_send, questions
 from labeler.store.verify import verify
 from projects import project
 
@@ -58,7 +58,7 @@ def test_settling_two_questions_keeps_both_answers(path: Path, rule: Rule) -> No
         assert sorted(one.answer.text.split("\n")) == sorted(ANSWERED.values())
         seen = sorted(each.text for each in answered(store, ines))
         assert seen == sorted(ANSWERED.values())
-        assert len(own_answers(store, ines)) == 2
+        assert len(answers_to_send(store, ines)) == 2
 
 
 def test_a_new_answer_replaces_both(path: Path) -> None:
