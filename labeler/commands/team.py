@@ -71,6 +71,9 @@ def _report(store: "Store", merged: "Merged") -> None:
 
     for brought in merged.brought:
         say(f"{brought.path}: {_amounts(brought)}")
+        if brought.left_out:
+            kinds = ", ".join(f"{kind} ({count:,})" for kind, count in brought.left_out.items())
+            say(f"{brought.path}: is a packed file; what was decided in it stays out: {kinds}")
     if merged.codebook is not None:
         say(f"{store.path}: the codebook in use is now {merged.codebook}")
     if merged.round is not None:

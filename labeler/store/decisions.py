@@ -154,6 +154,12 @@ def packed_for(store: Store) -> tuple[str, int] | None:
     return None if value is None else (str(value[0]), int(value[1]))
 
 
+def is_packed(store: Store) -> bool:
+    """Say whether a file was packed for somebody, also where nothing in it is to be trusted."""
+    query = "SELECT 1 FROM setting WHERE key = ?"
+    return store.value(query, (_PACKED_FOR,)) is not None
+
+
 def refuse_if_packed(store: Store) -> None:
     """LabelerError in a file that was packed for somebody: there they label, and decide nothing."""
     packed = packed_for(store)

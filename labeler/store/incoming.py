@@ -4,7 +4,8 @@ It is collected in temporary tables without holding up whoever is labelling, and
 once. Memory does not grow with the files.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from labeler.errors import LabelerError
@@ -51,15 +52,25 @@ def forget(store: Store) -> None:
         store.execute(f"DROP TABLE IF EXISTS temp.incoming_{table.name}")
 
 
-def collect(store: Store, foreign: Foreign) -> dict[str, int]:
+def collect(
+    store: Store,
+    foreign: Foreign,
+    is_taken: Callable[[str, tuple[Any, ...]], bool] = lambda _table, _row: True,
+) -> dict[str, int]:
     """Keep the rows of a checked file that are new; return how many, by table.
 
+    Of the new rows only those are kept of which `is_taken` (table, row) says so.
     LabelerError where both files hold a row under one id, and not the same row.
     """
-    return {table.name: _collect(store, foreign, table) for table in TRUTH}
+    return {
+        table.name: _collect(store, foreign, table, partial(is_taken, table.name))
+        for table in TRUTH
+    }
 
 
-def _collect(store: Store, foreign: Foreign, table: Table) -> int:
+def _collect(
+    store: Store, foreign: Foreign, table: Table, is_taken: Callable[[tuple[Any, ...]], bool]
+) -> int:
     places = ", ".join("?" * len(_columns(store, table)))
     count = 0
     for batch in _batches(foreign.rows(f"SELECT * FROM {table.name}")):
@@ -68,7 +79,8 @@ def _collect(store: Store, foreign: Foreign, table: Table) -> int:
         for row in batch:
             ours = known.get(row[: table.key])
             if ours is None:
-                new.append(row)
+                if is_taken(row):
+                    new.append(row)
             elif ours != row:
                 _explain_clash(store, foreign, table, row)
         if new:

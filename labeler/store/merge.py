@@ -28,14 +28,16 @@ from labeler.store.derived import (
 from labeler.store.foreign import Foreign, check_file, opened_foreign
 from labeler.store.people import namesakes
 from labeler.store.round_numbers import PACKED
+from labeler.store.sent_back import Taken
 from labeler.store.standing import refresh_standing
 
 
 class Brought(NamedTuple):
-    """What one file brought: new rows by table."""
+    """What one file brought: new rows by table; and what stays out of it, counted by name."""
 
     path: Path
     rows: dict[str, int]
+    left_out: dict[str, int]
 
 
 class Merged(NamedTuple):
@@ -132,7 +134,9 @@ def _read(store: Store, path: Path, watch: Watch) -> Brought:
         check_file(foreign)
         _check_purpose(store, foreign)
         _check_numbers(store, foreign)
-        return Brought(path, incoming.collect(store, foreign))
+        is_taken = Taken(store, foreign)
+        rows = incoming.collect(store, foreign, is_taken)
+        return Brought(path, rows, dict(sorted(is_taken.left_out.items())))
 
 
 def _work(foreign: Foreign) -> int:

@@ -10,7 +10,11 @@ from labeler.commands.project import Project
 from labeler.errors import LabelerError
 from labeler.session.adjudication_place import Asked
 from labeler.store.annotators import person
+from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import open_store
+from labeler.store.decisions import decide, packed_for, set_packed_for
+from labeler.store.derived import rebuild
+from labeler.store.events import Author, NewEvent, append
 from labeler.store.verify import verify
 from projects import labels, project, sitting
 
@@ -111,3 +115,39 @@ def test_nobody_else_begins_in_a_packed_file(packed: Path, lead: Path) -> None:
     command_done("--db", str(lead), "merge", str(packed))
     assert count(lead, "annotator") == before
     assert [row[0] for row in labels(lead)] == [INES]
+
+
+def test_what_was_decided_in_a_packed_file_stays_out_and_is_named(packed: Path, lead: Path) -> None:
+    """An older labeler let it be decided there; what its owner labelled comes in all the same."""
+    document = first_document(packed)
+    with open_store(packed) as store:
+        mine = packed_for(store)
+        assert mine is not None
+        ines = mine[0]
+        with store.write():
+            store.execute("DELETE FROM setting WHERE key = 'packed for'")
+            decide(store, "hide document", document, True, ines)
+            decide(store, "name", ines, "Somebody else", ines)
+            decide(store, "round in force", "project", mine[1], ines)
+            rebuild(store)
+        item = store.value("SELECT sentence_id FROM sentence ORDER BY 1 LIMIT 1")
+        author = Author(ines, mine[1], codebook_in_use(store)[0])
+        append(store, author, [NewEvent("adjudicate", item, "claim")], None)
+        with store.write():
+            set_packed_for(store, *mine)
+    session = sitting(packed, "Somebody else")
+    session.open_document(session.overview()[0].document_id)
+    session.label("claim")
+    session.close()
+    # What the pack itself holds is as old as can be.
+    tables = ("decision WHERE created_at > '1971'", "in_force", "gold")
+    before = [count(lead, table) for table in tables]
+    for _ in range(2):
+        ran = command_done("--db", str(lead), "merge", str(packed))
+        assert (
+            "what was decided in it stays out: adjudication (1), hide document (1), name (1),"
+            " round in force (1)" in " ".join(ran.stderr.split())
+        )
+        assert [count(lead, table) for table in tables] == before
+        assert {row[0] for row in labels(lead)} == {INES}
+        assert len(labels(lead)) == 1
