@@ -131,27 +131,33 @@ def assign(
     if everyone and (people or dry_run or as_json or any(_besides(options, "labels_per_sentence"))):
         raise click.UsageError("--everyone goes with --round and --labels-per-sentence only")
     with project.open() as store:
-        round_number, meant = round_to_assign(store, number, purpose)
         if everyone:
-            _share_all(project, store, round_number, labels)
+            _share_all(project, store, round_to_assign(store, number, purpose)[0], labels)
             return
         from labeler.assigning.making import carry_out, make
-        from labeler.assigning.overview import overview
+        from labeler.assigning.overview import not_carried_out, overview
 
-        wish = _wish(store, round_number, meant, options)
-        chosen, newcomers = _people(store, people, wish)
-        wish = replace(wish, people=tuple(each.annotator_id for each in chosen))
         with store.read():
+            round_number, meant = round_to_assign(store, number, purpose)
+            wish = _wish(store, round_number, meant, options)
+            chosen, newcomers = _people(store, people, wish)
+            wish = replace(wish, people=tuple(each.annotator_id for each in chosen))
             made = make(store, round_number, wish)
             names = {each.annotator_id: each.name for each in chosen}
             table = overview(store, round_number, made, names)
         if not dry_run:
             author = _author(project, store, newcomers)
-            carry_out(store, round_number, made, author, newcomers)
+            carried = carry_out(store, round_number, made, author, newcomers)
+            if carried is not made:
+                made = carried
+                with store.read():
+                    table = overview(store, round_number, made, names)
     if as_json:
         show_json(table)
     else:
         _show(table)
+    for line in not_carried_out(made, {name for name in options if options[name] is not None}):
+        say(line)
     if dry_run:
         say("nothing was changed")
 
@@ -258,6 +264,9 @@ def _show(table: dict[str, Any]) -> None:
     columns = ("name", "sentences", "articles", "gold", "repeats")
     rows = [tuple(str(person[column]) for column in columns) for person in table["people"]]
     show(aligned(columns, rows, numbers={1, 2, 3, 4}))
+    for kept in table["others"]:
+        what = f"{amount(kept['sentences'], 'sentence')} of {amount(kept['articles'], 'article')}"
+        show(f"{kept['name']}, who gets no more: keeps {what}")
     pairs = table["pairs"]
     if pairs:
         counts = sorted(pair["sentences"] for pair in pairs)
@@ -271,7 +280,8 @@ def _show(table: dict[str, Any]) -> None:
             rows = [(pair["a"], pair["b"], str(pair["sentences"])) for pair in pairs]
             show(aligned(("pair", "", "sentences"), rows, numbers={2}))
         apart = sum(not count for count in counts)
-        if apart:
+        # Repeats are each one's own: nobody is to share any.
+        if apart and table["purpose"] != "repeat":
             say(
                 f"{amount(apart, 'pair')} of people share nothing: raise --overlap, or take"
                 " --unit sentence"
