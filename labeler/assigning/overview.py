@@ -1,12 +1,13 @@
 """An assignment as a table: who has how much, who shares how much, what that will tell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from itertools import combinations
 from typing import Any
 
 from labeler.assigning.making import Made
 from labeler.assigning.precision import precision
 from labeler.assignment.plan import united
+from labeler.store.annotators import annotators
 from labeler.store.connection import Store
 
 
@@ -29,6 +30,7 @@ def overview(
         for pair in combinations(holders[place], 2):
             links[pair] += 1
     documents = len({document for document, _ in several})
+    kept_names = {each.annotator_id: each.name for each in annotators(store)}
     expected = precision(store, len(several), documents)
     return {
         "round": round_number,
@@ -51,6 +53,16 @@ def overview(
                 people, made.parts, made.gold, made.repeats, strict=True
             )
         ],
+        "others": [
+            {
+                "name": kept_names.get(person, person),
+                "sentences": sum(map(len, part.values())),
+                "articles": len(part),
+            }
+            for person, part in sorted(
+                made.others.items(), key=lambda each: (kept_names.get(each[0], ""), each[0])
+            )
+        ],
         "pairs": [
             {"a": names[people[a]], "b": names[people[b]], "sentences": count}
             for (a, b), count in links.items()
@@ -66,3 +78,28 @@ def overview(
         ],
         "alpha": {"half_width": expected.half_width, "basis": expected.basis},
     }
+
+
+def not_carried_out(made: Made, given: Set[str]) -> Iterator[str]:
+    """Yield, in a line each, what was asked for of an assignment and did not come about.
+
+    `given` are the names of what was said on the command line.
+    """
+    wish, people = made.wish, len(made.wish.people)
+    if "labels_per_sentence" in given and wish.together > people:
+        yield (
+            f"{wish.together} labels a sentence need {wish.together} people: with {people}, no"
+            f" sentence gets more than {people}"
+        )
+    if wish.gold and wish.purpose != "repeat" and not any(made.gold):
+        yield (
+            "no gold is mixed in: no sentence is left whose label is known and that they have not"
+            " met; decide cases, or bring in reference labels"
+        )
+    if wish.repeats and wish.purpose != "repeat" and not any(made.repeats):
+        yield (
+            "no repeats are mixed in: none of them has labelled anything in an earlier round at"
+            f" least {wish.gap} days ago; --gap gives another number of days"
+        )
+    if "gap" in given and not wish.repeats:
+        yield "--gap is about repeats, and none are asked for: give --repeats with it"

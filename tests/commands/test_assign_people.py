@@ -14,7 +14,7 @@ from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import open_store
 from labeler.store.events import Author, NewEvent, append
 from labeler.store.verify import verify
-from projects import everyone, numbered, project
+from projects import everyone, numbered, project, sitting
 
 
 @pytest.fixture
@@ -84,6 +84,65 @@ def test_what_was_labelled_outside_of_a_part_is_not_done_of_it(path: Path) -> No
     listed = json.loads(command_done("--db", str(path), "rounds", "--json").stdout)
     share = listed[0]["people"][0]
     assert (share["labelled"], share["skipped"], share["outside"]) == (len(own) + 3, 2, 0)
+
+
+THREE = ("--people", "Ines Okoro,Tam Lindqvist,Bo Achterberg", "--unit", "sentence")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["--gold", "5%"], "no gold is mixed in"),
+        (["--repeats", "5%"], "no repeats are mixed in"),
+        (["--labels-per-sentence", "9"], "9 labels a sentence need 9 people: with 3,"),
+        (["--gap", "5"], "give --repeats with it"),
+    ],
+)
+def test_what_does_not_come_about_is_said_in_one_line(
+    path: Path, words: list[str], reason: str
+) -> None:
+    result = command_done("--db", str(path), "assign", *THREE, *words)
+    said = [line for line in result.stderr.splitlines() if "is new in this file" not in line]
+    assert len(said) == 1
+    assert reason in said[0]
+
+
+def test_nothing_is_said_where_all_comes_about(path: Path) -> None:
+    words = ("assign", *THREE, "--labels-per-sentence", "3")
+    command_done("--db", str(path), *words)
+    assert command_done("--db", str(path), *words).stderr == ""
+    alone = ("assign", "--people", "Ines Okoro")
+    assert command_done("--db", str(path), *alone).stderr == ""
+
+
+def test_who_gets_no_more_is_in_the_table_with_what_stays_theirs(path: Path) -> None:
+    command_done("--db", str(path), "assign", *THREE)
+    session = sitting(path, "Bo Achterberg")
+    for _ in range(3):
+        session.label("claim")
+    session.close()
+    words = ("assign", "--people", "Ines Okoro,Tam Lindqvist")
+    text = command_done("--db", str(path), *words).stdout
+    assert any(
+        line.startswith("Bo Achterberg, who gets no more: keeps 3 sentences of ")
+        for line in text.splitlines()
+    )
+    table = json.loads(command_done("--db", str(path), *words, "--json").stdout)
+    assert [(each["name"], each["sentences"]) for each in table["others"]] == [("Bo Achterberg", 3)]
+
+
+def test_repeats_are_not_to_be_shared(path: Path) -> None:
+    command_done("--db", str(path), "assign", *THREE, "--overlap", "0%")
+    for name in ("Ines Okoro", "Tam Lindqvist"):
+        session = sitting(path, name)
+        for _ in range(6):
+            session.label("claim")
+        session.close()
+    words = ("--purpose", "repeat", "--repeats", "50%", "--gap", "0")
+    result = command_done("--db", str(path), "assign", *words)
+    assert "--overlap" not in result.output
+    result = command_done("--db", str(path), "assign", "--round", "1", "--overlap", "0%")
+    assert "raise --overlap" in result.output
 
 
 def test_somebody_who_was_added_meanwhile_is_not_added_twice(path: Path) -> None:
