@@ -8,7 +8,6 @@ old as can be: where it comes back, whatever the lead decided stands.
 
 import json
 import re
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -28,7 +27,6 @@ from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store, open_store
 from labeler.store.decisions import (
     began_as_practice,
-    decide_from_the_start,
     gives_feedback,
     in_force,
     packed_for,
@@ -37,17 +35,10 @@ from labeler.store.decisions import (
 from labeler.store.derived import rebuild
 from labeler.store.events import EVENT_COLUMNS
 from labeler.store.packed_decisions import give, given_before, remember_given
+from labeler.store.packed_number import packed_number
 from labeler.store.persons import persons
 from labeler.store.questions import answers_to_send
-from labeler.store.round_numbers import (
-    HIGHEST,
-    LOWEST,
-    PACKED,
-    is_packed_number,
-    packed_rounds,
-    same_round,
-)
-from labeler.store.settings import set_setting, setting
+from labeler.store.round_numbers import PACKED, is_packed_number, packed_rounds, same_round
 from labeler.store.work import round_of
 
 
@@ -77,7 +68,7 @@ def pack(store: Store, annotator: Annotator, asked: int | None, target: Path | N
     with store.write():
         round_number = asked or round_of(store, annotator.annotator_id)
         _check(store, annotator, round_number)
-        number = _number(store, annotator, round_number)
+        number = packed_number(store, annotator.annotator_id, round_number)
     target = target or _beside(store.path, annotator)
     person = annotator.annotator_id
     with written_whole(target) as temporary, open_store(temporary, create=True) as copy:
@@ -144,37 +135,6 @@ def _check_round(store: Store, person: str, name: str, round_number: int) -> Non
             )
     elif store.value("SELECT 1 FROM catalogue LIMIT 1") is None:
         raise LabelerError(f"{path}: there are no articles to pack")
-
-
-_USED = f"""
-SELECT DISTINCT e.round FROM roster r JOIN event e ON e.annotator_id = r.annotator_id
-WHERE r.person_id = ? AND e.kind <> 'adjudicate' AND e.round IN {same_round("?")}
-"""
-
-_TAKEN = """
-SELECT 1 FROM decision WHERE kind IN ('round', 'assignment', ?2) AND subject = CAST(?1 AS TEXT)
-UNION ALL SELECT 1 FROM current WHERE round = ?1 LIMIT 1
-"""
-
-
-def _number(store: Store, annotator: Annotator, round_number: int) -> int:
-    """Return the number of a round in a person's file, made now if need be, inside `write`.
-
-    Who has labelled in this file has seen the round's own number, and goes on under it: an event
-    keeps the number that it was written with.
-    """
-    person = annotator.annotator_id
-    used = {number for (number,) in store.rows(_USED, (person, round_number, round_number))}
-    if used:
-        return used.pop() if len(used) == 1 else round_number
-    number = setting(store, f"number of round {round_number} for {person}")
-    if number is None:
-        number = LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)
-        while store.value(_TAKEN, (number, PACKED)) is not None:
-            number = LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)
-        set_setting(store, f"number of round {round_number} for {person}", number)
-        decide_from_the_start(store, "packed round", str(number), round_number)
-    return int(number)
 
 
 _DOCUMENTS: Final = """
