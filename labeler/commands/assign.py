@@ -131,23 +131,27 @@ def assign(
     if everyone and (people or dry_run or as_json or any(_besides(options, "labels_per_sentence"))):
         raise click.UsageError("--everyone goes with --round and --labels-per-sentence only")
     with project.open() as store:
-        round_number, meant = round_to_assign(store, number, purpose)
         if everyone:
-            _share_all(project, store, round_number, labels)
+            _share_all(project, store, round_to_assign(store, number, purpose)[0], labels)
             return
         from labeler.assigning.making import carry_out, make
         from labeler.assigning.overview import not_carried_out, overview
 
-        wish = _wish(store, round_number, meant, options)
-        chosen, newcomers = _people(store, people, wish)
-        wish = replace(wish, people=tuple(each.annotator_id for each in chosen))
         with store.read():
+            round_number, meant = round_to_assign(store, number, purpose)
+            wish = _wish(store, round_number, meant, options)
+            chosen, newcomers = _people(store, people, wish)
+            wish = replace(wish, people=tuple(each.annotator_id for each in chosen))
             made = make(store, round_number, wish)
             names = {each.annotator_id: each.name for each in chosen}
             table = overview(store, round_number, made, names)
         if not dry_run:
             author = _author(project, store, newcomers)
-            carry_out(store, round_number, made, author, newcomers)
+            carried = carry_out(store, round_number, made, author, newcomers)
+            if carried is not made:
+                made = carried
+                with store.read():
+                    table = overview(store, round_number, made, names)
     if as_json:
         show_json(table)
     else:
