@@ -2,8 +2,8 @@
 
 Before the decision each label stands once, with the rules and notes that speak for it, so that
 arguments decide and not how many hold them; where all agree, nothing is shown. Who said what is a
-letter, in an order of its own for every sentence. The decision brings the numbers, asking brings
-the names.
+letter, in an order of its own for every sentence. The decision brings the numbers; asking brings
+the names of those whose arguments are shown, as a list of all would tell the majority.
 """
 
 from collections import Counter
@@ -82,8 +82,12 @@ def case_view(
     *,
     names_asked: bool,
     order: Sequence[str],
+    everyone: bool = False,
 ) -> CaseView:
-    """Return what may be shown of a sentence to one adjudicator; `order` is that of the labels."""
+    """Return what may be shown of a sentence to one adjudicator; `order` is that of the labels.
+
+    With `everyone`, for those who decide nothing, whoever gave no argument stands there as well.
+    """
     mine = next((one for one in standing if one.adjudicator.annotator_id == person_id), None)
     others = tuple(one for one in standing if one.adjudicator.annotator_id != person_id)
     decided = mine is not None and mine.label is not None
@@ -93,7 +97,7 @@ def case_view(
     return CaseView(
         sentence_id,
         agrees,
-        _sides(sentence_id, opinions, order, decided, names_asked)
+        _sides(sentence_id, opinions, order, decided, names_asked, everyone or decided)
         if open_book or not agrees
         else (),
         majority(opinion.label for opinion in opinions) if decided else None,
@@ -120,6 +124,7 @@ def _sides(
     order: Sequence[str],
     decided: bool,
     names_asked: bool,
+    everyone: bool,
 ) -> tuple[Side, ...]:
     letters = _letters(sentence_id, opinions)
     given = {opinion.label for opinion in opinions}
@@ -136,10 +141,10 @@ def _sides(
             )
             for opinion in those
             # Whoever said nothing but the label is told only together with the numbers.
-            if decided or names_asked or opinion.attributes or opinion.note
+            if everyone or opinion.attributes or opinion.note
         ]
         statements.sort(key=lambda statement: (len(statement.letter), statement.letter))
-        if not (decided or names_asked):
+        if not everyone:
             statements = _each_once(statements)
         sides.append(Side(label, len(those) if decided else None, tuple(statements)))
     return tuple(sides)

@@ -116,5 +116,6 @@ class AgreementSource:
                 (),
                 "",
                 names_asked=True,
+                everyone=True,
                 order=self.codebook.label_names,
             )

@@ -158,11 +158,15 @@ def test_ten_cases_with_single_keys_and_a_break_in_the_middle(
 
 def test_names_show_only_when_asked_for_and_hide_with_the_next_case(path: Path) -> None:
     async def run() -> None:
-        async with deciding(path, "@") as pilot:
-            assert shows(pilot, INES, TAM, BO, "names shown")
+        async with deciding(path, "tab", "@") as pilot:
+            # Those who gave an argument; after the decision, everybody.
+            assert shows(pilot, INES, TAM, "names shown")
+            assert not shows(pilot, BO)
             await pilot.press("j")
             assert not any(shows(pilot, name) for name in PEOPLE)
             await pilot.press("k", "c")
+            await pilot.press("k", "@")
+            assert shows(pilot, INES, TAM, BO)
         with open_store(path) as store:
             assert adjudication_summary(store, 1).names_shown == 1
 
