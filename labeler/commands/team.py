@@ -98,14 +98,14 @@ def _report(store: "Store", merged: "Merged") -> None:
 
 def _report_waiting(store: "Store") -> None:
     """Say where labels came in for an older version of an article that has a newer one."""
-    from labeler.report.layout import amount
     from labeler.store.replacing import waiting
 
     with store.read():
         found = waiting(store)
     for new, (old, count) in found.items():
+        what = "1 label or note" if count == 1 else f"{count:,} labels and notes"
         say(
-            f"{store.path}: {amount(count, 'label or note')} of document {old[:12]} can be carried"
+            f"{store.path}: {what} of document {old[:12]} can be carried"
             f" over to its newer version: `labeler documents replace {new[:12]} {old[:12]}`"
         )
 

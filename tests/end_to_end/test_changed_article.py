@@ -135,6 +135,7 @@ def test_what_is_labelled_on_the_old_version_elsewhere_is_carried_when_asked(fol
     write("bridge.txt", NEW)
     command_done("import", "bridge.txt")
     said = command_done("merge", "tam.db").stderr
+    assert "7 labels and notes of document " in said
     assert "can be carried over" in said
     new, old = documents()
     said = command_done(
