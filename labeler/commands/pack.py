@@ -29,8 +29,9 @@ def pack(project: Project, name: str, round_number: int | None, output: Path | N
     """Write what an annotator needs to label their part elsewhere to a file of its own.
 
     It holds their articles, the codebook, and their own labels of the round: nobody else's labels
-    or names, no reference labels, and nothing that says what the round is for. `labeler merge`
-    brings back what they label; NAME may be the start of an id.
+    or names, no reference labels, no further fields of the articles' files, and nothing that says
+    what the round is for. `labeler merge` brings back what they label; NAME may be the start of an
+    id.
     """
     from labeler.report.layout import amount
     from labeler.store.annotators import annotators
@@ -45,8 +46,5 @@ def pack(project: Project, name: str, round_number: int | None, output: Path | N
     parts = f"{amount(packed.sentences, 'sentence')} of {amount(packed.documents, 'article')}"
     labelled = f", {packed.labelled:,} labelled" if packed.labelled else ""
     say(f"packed round {packed.round} for '{annotator.name}' into {packed.path}: {parts}{labelled}")
-    if packed.fields:
-        shown = ", ".join(f"'{field}'" for field in packed.fields)
-        say(f"the articles bring along the fields {shown} of the files that they came from")
     path = shlex.quote(packed.path.name)
     say(f"they label with `labeler --db {path}`; `labeler merge {path}` brings their labels back")

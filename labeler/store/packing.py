@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from labeler.assignment.ranges import to_ranges
 from labeler.errors import LabelerError
-from labeler.identity import canonical_json
+from labeler.identity import canonical_json, content_id
 from labeler.models import Annotator
 from labeler.store.assignments import (
     assignment,
@@ -43,10 +43,7 @@ from labeler.store.work import round_of
 
 
 class Packed(NamedTuple):
-    """A file that was packed: for whom, which round, under which number, and what is in it.
-
-    `fields` are what an import kept of the articles besides their text: they are in the file, too.
-    """
+    """A file that was packed: for whom, which round, under which number, and what is in it."""
 
     path: Path
     annotator: Annotator
@@ -55,7 +52,6 @@ class Packed(NamedTuple):
     documents: int
     sentences: int
     labelled: int
-    fields: tuple[str, ...]
 
 
 def pack(store: Store, annotator: Annotator, asked: int | None, target: Path | None) -> Packed:
@@ -178,7 +174,8 @@ def _fill(
     these = canonical_json(documents)
     for table, query in _OF_DOCUMENTS.items():
         query = query.format(these="(SELECT value FROM json_each(?))")  # noqa: PLW2901
-        _insert(copy, table, store.rows(query, (these,)))
+        rows = store.rows(query, (these,))
+        _insert(copy, table, map(_without_fields, rows) if table == "import_record" else rows)
     parameters = {"person": person, "round": round_number, "documents": these}
     events = _whole_chains(list(store.rows(_OWN_EVENTS, parameters)))
     codebook_id, _ = codebook_in_use(store)
@@ -206,6 +203,12 @@ def _fill(
         part = _part(store, value, person, documents)
         decisions.append(("assignment", str(number), part))
     return decisions
+
+
+def _without_fields(record: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return an import record of its own without the fields, which may hold known labels."""
+    bare = (*record[1:-1], canonical_json({}))
+    return (content_id("import", *bare), *bare)
 
 
 def _insert(copy: Store, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -256,14 +259,10 @@ WHERE ?3 OR EXISTS (SELECT 1 FROM queue q
   WHERE q.sentence_id = f.sentence_id AND q.annotator_id = ?1 AND q.round = ?2)
 """
 
-_FIELDS: Final = "SELECT DISTINCT key FROM import_record i, json_each(i.meta) ORDER BY key"
 
-
-def _counts(
-    copy: Store, annotator: Annotator, number: int
-) -> tuple[int, int, int, tuple[str, ...]]:
-    """Return how many documents and sentences are to be labelled, how many are; and the fields."""
+def _counts(copy: Store, annotator: Annotator, number: int) -> tuple[int, int, int]:
+    """Return how many documents and sentences are to be labelled, and how many are."""
     everything = not is_given_out(copy, number)
     row = copy.row(_COUNTS, (annotator.annotator_id, number, everything))
     documents, sentences, labelled = row or (0, 0, 0)
-    return documents, sentences, labelled, tuple(key for (key,) in copy.rows(_FIELDS))
+    return documents, sentences, labelled

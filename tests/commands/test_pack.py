@@ -377,14 +377,30 @@ def test_a_heap_and_a_packed_file_are_not_packed(team: Team) -> None:
     assert "all take from one heap" in str(result.exception)
 
 
-def test_fields_of_the_import_are_mentioned(tmp_path: Path) -> None:
-    rows = [{"text": "One here. Two there.", "title": "T", "desk": "<b>x</b>\u001b[2J"}]
+def test_fields_of_the_import_stay_in_the_project(tmp_path: Path) -> None:
+    rows = [{"text": "One here. Two there.", "title": "T", "gold_label": "retractionist"}]
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
     path = tmp_path / "labels.db"
     command_done("--db", str(path), "import", str(tmp_path / "a.jsonl"))
     sitting(path).close()
-    result = command_done("--db", str(path), "pack", INES)
-    assert "bring along the fields 'desk'" in result.stderr
+    kept = dump(path)["import_record"]
+    assert "retractionist" in repr(kept)
+    target = packed(path, INES)
+    assert sound(target)
+    raw = target.read_bytes()
+    for secret in ("gold_label", "retractionist", kept[0][0]):
+        assert secret.encode() not in raw
+    (bare,) = dump(target)["import_record"]
+    assert bare[1:-1] == kept[0][1:-1]
+    assert label_all(target, "claim") == 2
+    # In either direction the union holds, and the project keeps its own record only.
+    for _ in range(2):
+        command_done("--db", str(path), "merge", str(target))
+        assert dump(path)["import_record"] == kept
+    assert sound(path)
+    assert [row[2] for row in labels(path)] == ["claim", "claim"]
+    command_done("--db", str(target), "merge", str(path))
+    assert sound(target)
 
 
 def test_the_person_is_known_where_the_file_is_opened(team: Team) -> None:
