@@ -14,7 +14,7 @@ from labeler.session.adjudication import Adjudication
 from labeler.session.adjudication_place import Asked
 from labeler.store.annotators import person
 from labeler.store.connection import open_store
-from labeler.store.decisions import packed_for
+from labeler.store.decisions import decide, packed_for
 from labeler.store.rounds import known_rounds
 from labeler.store.verify import verify
 from projects import labels, numbered, project, sitting
@@ -89,6 +89,9 @@ def test_nothing_is_assigned_under_that_number(packed: Packed, words: tuple[str,
 
 
 def test_the_next_round_is_not_counted_from_that_number(packed: Packed) -> None:
+    # As it could be decided before that number was refused.
+    with open_store(packed.path) as store, store.write():
+        decide(store, "round", str(packed.number), "calibration", None)
     command_done("--db", str(packed.path), "merge", str(packed.path.with_name("packed.db")))
     with open_store(packed.path) as store:
         assert known_rounds(store) == [1]
