@@ -35,12 +35,37 @@ _AVAILABLE = """
 """
 """Whether a sentence f waits for this annotator: fewer have labelled it, or hold it, than asked."""
 
+_NEAR: Final = 5
+"""How many articles are looked through one by one, before all are counted."""
+
 _NEXT = f"""
-SELECT c.document_id FROM catalogue c
-WHERE (c.sort_key, c.document_id) > (:key, :document)
-  AND EXISTS (SELECT 1 FROM in_force f WHERE f.document_id = c.document_id AND {_AVAILABLE})
+SELECT c.document_id FROM (
+  SELECT sort_key, document_id FROM catalogue WHERE (sort_key, document_id) > (:key, :document)
+  ORDER BY sort_key, document_id LIMIT {_NEAR}) c
+WHERE EXISTS (SELECT 1 FROM in_force f WHERE f.document_id = c.document_id AND {_AVAILABLE})
 ORDER BY c.sort_key, c.document_id LIMIT 1
 """
+
+_NEXT_OF_ALL = f"""
+WITH closed AS (
+  SELECT sentence_id FROM current
+  WHERE annotator_id = :me AND round = :round AND (label IS NOT NULL OR skipped)
+  UNION SELECT k.sentence_id FROM current k
+  JOIN roster a ON a.annotator_id = k.annotator_id AND a.kind = 'person'
+  WHERE k.round = :round AND k.label IS NOT NULL
+  GROUP BY k.sentence_id HAVING count(*) >= :labels
+  UNION SELECT f.sentence_id FROM lease f
+  WHERE f.round = :round AND f.annotator_id <> :me AND f.expires_at > :now
+  AND NOT ({_AVAILABLE})),
+counts AS MATERIALIZED (
+  SELECT f.document_id, count(*) AS count FROM closed
+  JOIN in_force f ON f.sentence_id = closed.sentence_id GROUP BY f.document_id)
+SELECT c.document_id FROM catalogue c
+LEFT JOIN counts ON counts.document_id = c.document_id
+WHERE coalesce(counts.count, 0) < c.sentences
+ORDER BY (c.sort_key, c.document_id) <= (:key, :document), c.sort_key, c.document_id LIMIT 1
+"""
+"""The same of all articles, those after it first, in one pass over what was labelled."""
 
 _TAKE = f"""
 INSERT OR IGNORE INTO lease (sentence_id, annotator_id, round, expires_at)
@@ -115,10 +140,9 @@ class Shared:
         if after not in order:
             after = order[int(self._author.annotator_id[:8], 16) % len(order) - 1]
         key = self._store.value("SELECT sort_key FROM catalogue WHERE document_id = ?", (after,))
-        later = self._store.rows(_NEXT, self._values(key=key, document=after))
-        around = self._store.rows(_NEXT, self._values(key="", document=""))
-        found = next(later, None) or next(around, None)
-        return None if found is None else str(found[0])
+        values = self._values(key=key, document=after)
+        found = self._store.value(_NEXT, values) or self._store.value(_NEXT_OF_ALL, values)
+        return None if found is None else str(found)
 
     def own(self, document_id: str) -> frozenset[int]:
         """Take the next few sentences of a document, and return the indices of all that are held.
