@@ -145,7 +145,8 @@ class Adjudication(CasePlace):
             self._history.did((_written(ruled, ruling),))
         self._took_effect(case, ruling, ruled)
         names = self.view is not None and self.view.names_shown
-        view = self._view_of(case, said, ruled.standing, names=names)
+        own = self.view is not None and self.view.own
+        view = self._view_of(case, said, ruled.standing, names=names, own=own)
         self.view = view
         outcome = self._advance(case, there) if advance else Outcome(cursor=self.cursor)
         here = () if outcome.document_changed else (case.position - 1,)
@@ -253,7 +254,8 @@ class Adjudication(CasePlace):
         ruled = self._write(ruling, case)
         outcome = self._go(there)
         self._took_effect(case, ruling, ruled)
-        self.view = self._view_of(case, said, ruled.standing, names=False)
+        own = there.view.own
+        self.view = self._view_of(case, said, ruled.standing, names=False, own=own)
         return outcome._replace(
             changed=(*outcome.changed, self.cursor),
             saved_at=ruled.created_at,

@@ -15,7 +15,13 @@ from labeler.store import adjudication, annotators
 from labeler.store.adjudication import Decision
 from labeler.store.adjudication_cases import Case, Cases, Counts
 from labeler.store.adjudication_finding import Scope
-from labeler.store.adjudication_reading import Opinion, Opinions, article, own_decisions
+from labeler.store.adjudication_reading import (
+    Opinion,
+    Opinions,
+    article,
+    has_labelled,
+    own_decisions,
+)
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store
 from labeler.store.decisions import round_in_force
@@ -224,13 +230,20 @@ class CasePlace:
 
     def _viewed(self, case: Case, *, names: bool) -> CaseView:
         said, standing = self._said(case), adjudication.decisions(self._store, case.sentence_id)
-        return self._view_of(case, said, standing, names=names)
+        own = has_labelled(self._store, case.sentence_id, self.annotator.annotator_id)
+        return self._view_of(case, said, standing, names=names, own=own)
 
     def _said(self, case: Case) -> tuple[Opinion, ...]:
         return self._opinions.of(case.sentence_id)
 
     def _view_of(
-        self, case: Case, said: Sequence[Opinion], standing: Sequence[Decision], *, names: bool
+        self,
+        case: Case,
+        said: Sequence[Opinion],
+        standing: Sequence[Decision],
+        *,
+        names: bool,
+        own: bool,
     ) -> CaseView:
         return case_view(
             case.sentence_id,
@@ -239,6 +252,7 @@ class CasePlace:
             self.annotator.annotator_id,
             names_asked=names,
             order=self.codebook.label_names,
+            own=own,
         )
 
     def _go(self, loaded: Loaded) -> Outcome:

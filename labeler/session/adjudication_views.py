@@ -82,11 +82,13 @@ def case_view(
     *,
     names_asked: bool,
     order: Sequence[str],
+    own: bool = False,
     everyone: bool = False,
 ) -> CaseView:
     """Return what may be shown of a sentence to one adjudicator; `order` is that of the labels.
 
-    With `everyone`, for those who decide nothing, whoever gave no argument stands there as well.
+    `own` says whether the adjudicator labelled it. With `everyone`, for those who decide nothing,
+    whoever gave no argument stands there as well.
     """
     mine = next((one for one in standing if one.adjudicator.annotator_id == person_id), None)
     others = tuple(one for one in standing if one.adjudicator.annotator_id != person_id)
@@ -106,7 +108,7 @@ def case_view(
         not decided and any(one.label is not None for one in others),
         different(tuple(standing)) > 1,
         names_asked,
-        any(opinion.annotator.annotator_id == person_id for opinion in opinions),
+        own,
     )
 
 

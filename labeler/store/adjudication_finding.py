@@ -23,7 +23,9 @@ INSERT INTO temp.found (sentence_id, kind, own)
 SELECT k.sentence_id,
        CASE WHEN min(k.label) = max(k.label) THEN 0
             ELSE sum(DISTINCT CASE k.label {codes} ELSE :other END) END,
-       max(k.annotator_id = :adjudicator)
+       k.sentence_id IN (SELECT e.sentence_id FROM roster r
+                         CROSS JOIN event e ON e.annotator_id = r.annotator_id
+                         WHERE r.person_id = :adjudicator AND e.kind = 'label')
 FROM current k CROSS JOIN roster a ON a.annotator_id = k.annotator_id
 WHERE k.round = :round AND k.heads = 1 AND k.label IS NOT NULL AND a.kind = 'person' AND {part}
   AND NOT {repeat}
@@ -66,7 +68,8 @@ class Scope(NamedTuple):
     """Which sentences are to be adjudicated, by whom, and in which order.
 
     `agreements` is the share, 0 to 1, of the sentences with equal labels that are looked at too.
-    Sentences that the adjudicator labelled are left out unless `allow_own`. With `by_kind`, one
+    Sentences that the adjudicator ever labelled, in whichever round and under whichever name, are
+    left out unless `allow_own`. With `by_kind`, one
     kind of disagreement comes after the other, those of the `first` pairs of labels before the
     others.
     """

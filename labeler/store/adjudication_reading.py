@@ -29,6 +29,12 @@ WHERE k.sentence_id = ? AND k.round = ? AND k.heads = 1 AND k.label IS NOT NULL
 ORDER BY a.name, a.annotator_id
 """
 
+_LABELLED = """
+SELECT EXISTS (
+  SELECT 1 FROM event e CROSS JOIN roster r ON r.annotator_id = e.annotator_id
+  WHERE e.sentence_id = ? AND r.person_id = ? AND e.kind = 'label')
+"""
+
 _OWN_DECISIONS = """
 SELECT f.position, (
   SELECT e.label FROM event e JOIN roster r ON r.annotator_id = e.annotator_id
@@ -106,6 +112,11 @@ class Opinions:
                 self._query, (sentence_id, self._round)
             )
         )
+
+
+def has_labelled(store: Store, sentence_id: str, person_id: str) -> bool:
+    """Say whether a person ever labelled a sentence, in whichever round, and whether it stands."""
+    return bool(store.value(_LABELLED, (sentence_id, person_id)))
 
 
 def own_decisions(store: Store, document_id: str, person_id: str) -> dict[int, str]:

@@ -1,6 +1,7 @@
 """An adjudicator's sitting, without a screen: what is shown when, and what is written."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,8 @@ from labeler.store.adjudication import decisions
 from labeler.store.adjudication_cases import Counts
 from labeler.store.annotators import annotators, nobody_yet, person
 from labeler.store.connection import open_store
+from labeler.store.decisions import decide
+from labeler.store.merge import merge
 from labeler.store.people import find_annotator, set_kind
 from labeler.store.verify import verify
 from projects import sitting
@@ -180,6 +183,36 @@ def test_ones_own_labels_are_left_out_unless_that_is_allowed(path: Path) -> None
         here.end(-1)
         here.decide("claim")
     assert json.loads(events(path)[0][2]) == {"names_shown": False, "own": True}
+
+
+def test_ones_own_labels_are_own_in_conflict_in_another_round_and_taken_back(
+    path: Path, tmp_path: Path
+) -> None:
+    with closing(sitting(path, LEAD)) as session:
+        session.open_document(session.overview()[0].document_id)
+        session.label("claim", indices=[2])
+        session.undo()
+    other = Path(shutil.copyfile(path, tmp_path / "other.db"))
+    for file, given in ((path, "-c"), (other, "-f")):
+        label(file, LEAD, [given, ""])
+    with open_store(path) as store:
+        merge(store, [other], lambda *_: None)
+        assert store.value("SELECT count(*) FROM current WHERE heads > 1") == 1
+    for number in (2, 1):
+        with open_store(path) as store, store.write():
+            decide(store, "round in force", "project", number, None)
+        if number == 2:
+            label(path, LEAD, ["----c", ""])
+    with closing(adjudicating(path)) as here:
+        assert (here.left_out, here.counts.cases) == (3, 1)
+        here.decide("claim")
+    with closing(adjudicating(path, asked=Asked(allow_own=True))) as here:
+        assert here.counts.cases == 4
+        here.end(-1)
+        for _ in range(3):
+            here.decide("claim")
+    own = [json.loads(meta).get("own", False) for (meta,) in events(path, "meta")]
+    assert own == [False, True, True, True]
 
 
 def test_one_article_only(path: Path) -> None:
