@@ -107,9 +107,12 @@ def _session(
     from labeler.session import Session
     from labeler.store.connection import open_store
     from labeler.store.documents import find_document
+    from labeler.store.round_numbers import check_packed_round
 
     store = open_store(path, patience_s=SCREEN_PATIENCE_S)
     try:
+        if number is not None:
+            check_packed_round(store, number)
         login = login_name()
         annotator, ask_name = _annotator(store, project.annotator, login)
         remembered_as = None if project.annotator else login

@@ -10,7 +10,7 @@ from typing import Final
 
 from labeler.errors import LabelerError
 from labeler.store.connection import Store
-from labeler.store.decisions import in_force
+from labeler.store.decisions import in_force, packed_for
 
 PACKED: Final = "packed round"
 """The kind of the decision: its subject is the number in the packed file, its value the round."""
@@ -44,6 +44,16 @@ def round_meant(store: Store, number: int) -> int:
     Under the number of a round in a packed file nothing may be written or looked for here.
     """
     return packed_rounds(store).get(number, number)
+
+
+def check_packed_round(store: Store, number: int) -> None:
+    """LabelerError in a packed file for any round but the one that it was packed for."""
+    packed = packed_for(store)
+    if packed is not None and round_meant(store, number) != round_meant(store, packed[1]):
+        raise LabelerError(
+            f"{store.path}: this file was packed for one round only; leave --round out, and label"
+            f" round {number} in the project"
+        )
 
 
 def check_round(store: Store, number: int) -> None:

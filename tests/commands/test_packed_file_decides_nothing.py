@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from command_line import command_done, run_command
+from labeler.cli import cli
 from labeler.commands.adjudicate import _sitting
 from labeler.commands.project import Project
 from labeler.errors import LabelerError
@@ -151,3 +153,20 @@ def test_what_was_decided_in_a_packed_file_stays_out_and_is_named(packed: Path, 
         assert [count(lead, table) for table in tables] == before
         assert {row[0] for row in labels(lead)} == {INES}
         assert len(labels(lead)) == 1
+
+
+def test_no_other_round_begins_in_a_packed_file(packed: Path) -> None:
+    with open_store(packed) as store:
+        mine = packed_for(store)
+    assert mine is not None
+
+    def annotate(number: int) -> Result:
+        words = ["--db", str(packed), "annotate", "--plain", "--round", str(number)]
+        return CliRunner().invoke(cli, words, input="c\n")
+
+    ran = annotate(7)
+    assert ran.exit_code == 1
+    assert "packed for one round only" in str(ran.exception)
+    assert count(packed, "event") == 0
+    assert annotate(mine[1]).exit_code == 0
+    assert count(packed, "event") == 1
