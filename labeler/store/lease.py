@@ -141,8 +141,9 @@ class Shared:
             after = order[int(self._author.annotator_id[:8], 16) % len(order) - 1]
         key = self._store.value("SELECT sort_key FROM catalogue WHERE document_id = ?", (after,))
         values = self._values(key=key, document=after)
-        found = self._store.value(_NEXT, values) or self._store.value(_NEXT_OF_ALL, values)
-        return None if found is None else str(found)
+        near = next(self._store.rows(_NEXT, values), None)
+        found = near or next(self._store.rows(_NEXT_OF_ALL, values), None)
+        return None if found is None else str(found[0])
 
     def own(self, document_id: str) -> frozenset[int]:
         """Take the next few sentences of a document, and return the indices of all that are held.
