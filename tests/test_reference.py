@@ -57,7 +57,12 @@ def test_every_key_of_the_agreement_report_is_documented() -> None:
     assert documented("key") == list(report)
     assert set(documented("key of a coefficient")) == {key for c in coefficients for key in c}
     assert documented("key of a label") == list(report["per_label"]["claim"])
-    assert documented("key of a pair") == list(report["pairs"][0])
+    one_label = summarise(
+        annotated_unordered([(*row[:3], "claim") for row in rows], categories=("claim", "filler"))
+    )
+    constant = json_report(AgreementReport(one_label, source="labels.csv"))
+    pairs = [pair for r in (report, constant) for pair in r["pairs"]]
+    assert set(documented("key of a pair")) == {key for pair in pairs for key in pair}
     people = [each for r in (report, one_article) for each in r["by_annotator"]]
     assert set(documented("key of an annotator")) == {key for each in people for key in each}
     plans = [plan for r in (report, one_article) for plan in r["planning"]]
