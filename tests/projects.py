@@ -60,7 +60,11 @@ def numbered(count: int) -> str:
 def sitting(path: Path, name: str = "Ines Okoro") -> Session:
     """Open a session for a person; close it after use."""
     store = open_store(path)
-    return Session(store, person(store, name))
+    try:
+        return Session(store, person(store, name))
+    except BaseException:
+        store.close()
+        raise
 
 
 def labels(path: Path, columns: str = "annotator, position, label") -> list[tuple[object, ...]]:
