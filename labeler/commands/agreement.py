@@ -16,6 +16,7 @@ from labeler.commands.project import (
     output_option,
     pass_project,
     practice_option,
+    round_option,
     say,
     show,
 )
@@ -73,9 +74,7 @@ _ENDINGS = {
     help="Of the bootstrap; default: 2000.",
 )
 @click.option("--seed", type=click.IntRange(0), metavar="N", help="Of the bootstrap; default: 1.")
-@click.option(
-    "--round", "round_number", type=click.IntRange(1, 1_000_000), help="Default: in force."
-)
+@round_option
 @practice_option
 @click.option(
     "--codebook",

@@ -14,6 +14,7 @@ from labeler.commands.project import (
     output_option,
     pass_project,
     practice_option,
+    round_option,
     say,
 )
 
@@ -64,9 +65,7 @@ _ENDINGS = {
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--excel-safe", is_flag=True, help="CSV: keep a spreadsheet from running formulas.")
 @output_option
-@click.option(
-    "--round", "round_number", type=click.IntRange(1, 1_000_000), help="Default: in force."
-)
+@round_option
 @practice_option
 @label_input
 @pass_project

@@ -168,6 +168,9 @@ output_option = click.option(
     callback=output_file,
     help="Write to this file, replaced whole; default: stdout.",
 )
+round_option = click.option(
+    "--round", "round_number", type=click.IntRange(1, 1_000_000), help="Default: in force."
+)
 practice_option = click.option("--practice", is_flag=True, help="Count practice labels as well.")
 
 
