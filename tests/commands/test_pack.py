@@ -1,6 +1,5 @@
 """Packing on the command line: what the file holds, what it does not, and how it comes back."""
 
-import itertools
 import json
 import sqlite3
 from contextlib import closing
@@ -12,6 +11,7 @@ import pytest
 from command_line import command_done, run_command
 from labeler.assigning.making import carry_out, make
 from labeler.assigning.wish import Wish
+from labeler.assignment.plan import in_order
 from labeler.identity import wall_clock_ms
 from labeler.importing import open_or_start
 from labeler.store.annotators import add_reference, annotator_named, person
@@ -22,6 +22,7 @@ from labeler.store.verify import verify
 from projects import add, labels, project, sitting
 
 INES, TAM, BO, LEAD = "Ines Okoro", "Tam Lindqvist", "Bo Achterberg", "Vera Solberg"
+SEED = 736251
 DAY_MS = 24 * 3_600_000
 GOLD_NOTE = "because the reference says so"
 TAMS_NOTE = "what only Tam thinks"
@@ -33,6 +34,8 @@ class Team(NamedTuple):
     path: Path
     hidden: dict[str, set[str]]
     """What is gold, what a repeat of Ines's own: sentence ids."""
+    ines: str
+    """Her annotator id."""
     secrets: tuple[str, ...]
     """What nobody else may find in a packed file."""
 
@@ -69,7 +72,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Team:
 
         wish = Wish(
             people=people, unit="sentence", gold=Fraction(1, 10), repeats=Fraction(1, 5), gap=1,
-            seed=736251,
+            seed=SEED,
         )  # fmt: skip
         with store.read():
             plan = make(store, 2, wish, now_ms=wall_clock_ms() + 2 * DAY_MS)
@@ -97,9 +100,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Team:
     return Team(
         path,
         {"gold": queued & set(known), "repeats": (queued & before) - set(known)},
+        people[0],
         (
             *others,
-            *(TAM, BO, LEAD, "Lindqvist", "Solberg", "reference desk", "736251"),
+            *(TAM, BO, LEAD, "Lindqvist", "Solberg", "reference desk", str(SEED)),
             *(GOLD_NOTE, TAMS_NOTE, "recipe", "strata", "overlap", "oversample"),
         ),
     )
@@ -174,7 +178,7 @@ def test_a_packed_file_tells_nothing_of_anybody_else(team: Team) -> None:
 def test_a_packed_file_tells_neither_gold_nor_repeats_apart(team: Team) -> None:
     """Every column of what is hidden holds what the same column of the rest holds, too."""
     tables = dump(packed(team.path, INES))
-    queue = [row[3] for row in tables["queue"]]
+    queue = [row[3] for row in sorted(tables["queue"], key=lambda row: row[2])]
     assert team.hidden["gold"]
     assert team.hidden["gold"] <= set(queue)
     assert team.hidden["repeats"]
@@ -192,13 +196,14 @@ def test_a_packed_file_tells_neither_gold_nor_repeats_apart(team: Team) -> None:
     (value,) = (json.loads(row[3]) for row in tables["decision"] if row[1] == "assignment")
     assert set(value) == {"documents", "parts"}
     assert len(value["parts"]) == 1
-    # The order is by article and made by hash: what is hidden stands among the rest.
+    # The order is by article and made by hash: what is hidden has no place of its own in it.
     of_document = {row[0]: row[1] for row in tables["sentence"]}
     order = list(dict.fromkeys(of_document[sentence] for sentence in queue))
-    assert order != sorted(order)
-    hidden = team.hidden["gold"] | team.hidden["repeats"]
-    runs = [sentence in hidden for sentence in queue]
-    assert sum(a != b for a, b in itertools.pairwise(runs)) > 4
+    everything = dict.fromkeys(order, [1])
+    assert order == [each for each, _ in in_order(everything, SEED, team.ines)]
+    position = {row[0]: row[2] for row in tables["sentence"]}
+    places = [(order.index(of_document[each]), position[each]) for each in queue]
+    assert places == sorted(places)
 
 
 def test_everybody_sees_another_number_and_always_the_same(team: Team) -> None:
