@@ -62,7 +62,7 @@ def ours(path: Path, clock: Clock) -> float | None:
     """Give the summary that the report rests on, with intervals by the bootstrap."""
     from labeler.agreement.method import Method
     from labeler.agreement.summary import summarise
-    from labeler.store.agreement_labels import project_patterns
+    from labeler.store.agreement.project_patterns import project_patterns
     from labeler.store.codebooks import codebook_in_use
     from labeler.store.connection import open_store
 
@@ -79,7 +79,7 @@ def ours(path: Path, clock: Clock) -> float | None:
 def our_kappas(path: Path, clock: Clock) -> float | None:
     """Give the kappa of every two annotators, with its standard error."""
     from labeler.agreement.pairs import cohen_kappas, pair_tables
-    from labeler.store.agreement_labels import project_patterns
+    from labeler.store.agreement.project_patterns import project_patterns
     from labeler.store.codebooks import codebook_in_use
     from labeler.store.connection import open_store
 

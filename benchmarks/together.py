@@ -62,8 +62,8 @@ def sit(path: Path, name: str, seconds: float, sittings: "Queue[Sitting]") -> No
 def made(folder: Path, people: int, seconds: float) -> Path:
     """Make a project with twice as many sentences as can be labelled, each to have one label."""
     from labeler.store.annotators import person
-    from labeler.store.assignments import decide_shared
     from labeler.store.connection import open_store
+    from labeler.store.rounds.assignments import decide_shared
     from projects import numbered, project
 
     wanted = int(2 * people * seconds * PER_SECOND)

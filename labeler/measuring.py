@@ -21,19 +21,19 @@ from labeler.agreement.summary import summarise
 from labeler.errors import LabelerError
 from labeler.label_files import SettledLabels
 from labeler.models import Attribute, Codebook
-from labeler.store.agreement_labels import Selection, project_patterns
-from labeler.store.agreement_parts import project_comparisons, project_drift, project_repeats
-from labeler.store.attribute_labels import attribute_values, labels_without
+from labeler.store.agreement.attribute_labels import attribute_values, labels_without
+from labeler.store.agreement.conduct import project_conduct
+from labeler.store.agreement.disputed import project_disputed
+from labeler.store.agreement.drawn import drawing_shares
+from labeler.store.agreement.parts import project_comparisons, project_drift, project_repeats
+from labeler.store.agreement.project_patterns import Selection, project_patterns
+from labeler.store.agreement.rules import project_rules
+from labeler.store.agreement.targets import project_targets
 from labeler.store.codebooks import all_codebooks, codebook_in_use
-from labeler.store.conduct import project_conduct
 from labeler.store.connection import Store
 from labeler.store.decisions import round_in_force, round_purpose
-from labeler.store.disputed import project_disputed
-from labeler.store.drawn import drawing_shares
 from labeler.store.labels import left_out, pseudonyms, rounds_with_labels
-from labeler.store.round_numbers import round_meant
-from labeler.store.rules import project_rules
-from labeler.store.targets import project_targets
+from labeler.store.packing.round_numbers import round_meant
 
 _CHOICES: Final[tuple[tuple[Choice, Selection], ...]] = (
     ("skips as a category", Selection.WITH_SKIPS),

@@ -23,15 +23,15 @@ from labeler.session import Session
 from labeler.store import people
 from labeler.store.annotators import annotators, person, rename
 from labeler.store.codebooks import all_codebooks, codebook_in_use, use_codebook
-from labeler.store.conflicts import RULES, settle_by_rule
 from labeler.store.connection import Store, open_store
 from labeler.store.decisions import decide
 from labeler.store.derived import TABLES
 from labeler.store.documents import hide_document
 from labeler.store.events import EVENT_COLUMNS, event_digest
-from labeler.store.incoming import TRUTH
 from labeler.store.labels import label_rows, pseudonyms
-from labeler.store.merge import Merged, merge
+from labeler.store.merging.conflicts import RULES, settle_by_rule
+from labeler.store.merging.incoming import TRUTH
+from labeler.store.merging.merge import Merged, merge
 from labeler.store.standing import refresh_standing
 from projects import ARTICLES, CODEBOOK, source
 
@@ -225,7 +225,7 @@ def _standing(rows: Any, person_of: dict[str, str]) -> dict[tuple[str, ...], lis
 
 
 def conflicts_by_hand(store: Store) -> set[tuple[str, frozenset[str]]]:
-    """Return what `labeler.store.conflicts` has to find: what it is about, and the ids."""
+    """Return what `labeler.store.merging.conflicts` has to find: what it is about, and the ids."""
     person_of = dict(store.rows("SELECT annotator_id, person_id FROM roster"))
     shown = {s for (s,) in store.rows("SELECT sentence_id FROM in_force")}
     rows = list(store.rows(f"SELECT {EVENT_COLUMNS} FROM event"))

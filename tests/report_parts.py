@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 from labeler.agreement.details import Conduct, DisputedItem, RuleConfusion, TargetAgreement
 from labeler.agreement.method import Method
 from labeler.session import Session
-from labeler.store.agreement_labels import project_patterns
+from labeler.store.agreement.conduct import project_conduct
+from labeler.store.agreement.disputed import project_disputed
+from labeler.store.agreement.project_patterns import project_patterns
+from labeler.store.agreement.rules import project_rules
+from labeler.store.agreement.targets import project_targets
 from labeler.store.annotators import annotators
 from labeler.store.codebooks import codebook_in_use
-from labeler.store.conduct import project_conduct
 from labeler.store.connection import open_store
-from labeler.store.disputed import project_disputed
-from labeler.store.rules import project_rules
-from labeler.store.targets import project_targets
 
 ARTICLES = (
     "Ferry late\n\nThe ferry was late. Nobody was told. “It never is,” said the owner."

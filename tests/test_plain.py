@@ -7,10 +7,10 @@ import pytest
 from labeler.plain import annotate_in_lines
 from labeler.practice_project import start_practice
 from labeler.store.annotators import person
-from labeler.store.assignments import decide_parts
 from labeler.store.connection import open_store
-from labeler.store.queue import refresh_round
 from labeler.store.reading import document_order
+from labeler.store.rounds.assignments import decide_parts
+from labeler.store.rounds.queue import refresh_round
 from labeler.store.verify import verify
 from projects import labels, project, sitting
 

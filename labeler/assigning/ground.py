@@ -12,10 +12,10 @@ from labeler.assigning.wish import Wish, to_recipe
 from labeler.assignment.cues import pattern_for
 from labeler.assignment.request import NEW, Frame, Unit
 from labeler.errors import LabelerError
-from labeler.store import frame as source
-from labeler.store.assignments import assignment, gold_by_person, positions_by_person
 from labeler.store.connection import Store
-from labeler.store.frame import Offered, Place
+from labeler.store.rounds import frame as source
+from labeler.store.rounds.assignments import assignment, gold_by_person, positions_by_person
+from labeler.store.rounds.frame import Offered, Place
 
 Positions = dict[str, list[int]]
 """Document id → positions from 1."""

@@ -15,14 +15,14 @@ from labeler.assignment.ranges import to_ranges
 from labeler.assignment.request import Frame, Request, Unit
 from labeler.errors import LabelerError
 from labeler.models import Annotator
-from labeler.store import frame as source
+from labeler.store.agreement.repeats import check_no_repeats, check_no_second_labels
 from labeler.store.annotators import annotator_named, ensure
-from labeler.store.assignments import decide_parts
 from labeler.store.connection import Store
 from labeler.store.decisions import decide, in_force, round_in_force
-from labeler.store.frame import Place
-from labeler.store.queue import refresh_round
-from labeler.store.repeats import check_no_repeats, check_no_second_labels
+from labeler.store.rounds import frame as source
+from labeler.store.rounds.assignments import decide_parts
+from labeler.store.rounds.frame import Place
+from labeler.store.rounds.queue import refresh_round
 
 _FEWEST_ARTICLES: Final = 5
 """Articles in a sample, below which no interval can be made that takes them for the sample."""

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from labeler.agreement.headline import headline
 from labeler.agreement.method import Method
 from labeler.agreement.tails import student_t_quantile
-from labeler.store.agreement_labels import project_patterns
+from labeler.store.agreement.project_patterns import project_patterns
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store
 from labeler.store.decisions import round_purpose

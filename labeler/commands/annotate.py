@@ -107,7 +107,7 @@ def _session(
     from labeler.session import Session
     from labeler.store.connection import open_store
     from labeler.store.documents import find_document
-    from labeler.store.round_numbers import check_packed_round
+    from labeler.store.packing.round_numbers import check_packed_round
 
     store = open_store(path, patience_s=SCREEN_PATIENCE_S)
     try:

@@ -125,7 +125,7 @@ def assign(
     not said stays as it was when the round was assigned last. What somebody has labelled stays
     theirs.
     """
-    from labeler.store.rounds import round_to_assign
+    from labeler.store.rounds.rounds import round_to_assign
 
     labels = options["labels_per_sentence"]
     if everyone and (people or dry_run or as_json or any(_besides(options, "labels_per_sentence"))):
@@ -169,9 +169,9 @@ def _besides(options: dict[str, Any], name: str) -> list[Any]:
 
 def _share_all(project: Project, store: "Store", number: int, labels: int | None) -> None:
     from labeler.report.layout import amount
-    from labeler.store.assignments import decide_shared
-    from labeler.store.queue import refresh_round
-    from labeler.store.repeats import check_no_repeats
+    from labeler.store.agreement.repeats import check_no_repeats
+    from labeler.store.rounds.assignments import decide_shared
+    from labeler.store.rounds.queue import refresh_round
 
     author = project.author(store)
     with store.write():
@@ -190,7 +190,7 @@ def _wish(
     """Return what is asked for: what was said, else what the round was assigned by last."""
     from labeler.assigning.wish import default_wish, from_recipe
     from labeler.assignment.request import EVERYBODY
-    from labeler.store.assignments import assignment
+    from labeler.store.rounds.assignments import assignment
 
     standing = (assignment(store, number) or {}).get("recipe")
     wish = from_recipe(standing, purpose) if standing else default_wish(purpose)

@@ -138,8 +138,8 @@ def _project_votes(project: Project, round_number: int | None, *, practice: bool
     from labeler.agreement.consensus.table import tabulate
     from labeler.label_files.votes import FileVotes
     from labeler.measuring import chosen_round
+    from labeler.store.agreement.consensus_labels import consensus_labels, document_of_sentence
     from labeler.store.codebooks import codebook_in_use
-    from labeler.store.consensus_labels import consensus_labels, document_of_sentence
     from labeler.store.labels import left_out, pseudonyms
 
     with project.open() as store, store.read():

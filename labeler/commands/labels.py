@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from labeler.label_files.given import GivenLabels
     from labeler.models import AnnotatorKind
     from labeler.store.connection import Store
-    from labeler.store.label_results import LabelImport
-    from labeler.store.label_staging import Duplicates, Plan
+    from labeler.store.label_import.label_results import LabelImport
+    from labeler.store.label_import.label_staging import Duplicates, Plan
 
 _KINDS = ("person", "model", "reference")  # as labeler.models has them
 _SHOWN = 3
@@ -127,7 +127,7 @@ def import_(
     """
     from labeler.errors import LabelerError
     from labeler.store.decisions import refuse_if_packed
-    from labeler.store.label_results import set_aside
+    from labeler.store.label_import.label_results import set_aside
     from labeler.text.jsonlines import json_line
 
     reports: list[dict[str, Any]] = []
@@ -165,7 +165,7 @@ def _opened(output: Path | None) -> AbstractContextManager[BinaryIO | None]:
 def _plan(store: "Store", codebook_name: str | None) -> "Plan":
     from labeler.store.codebooks import all_codebooks, codebook_in_use
     from labeler.store.decisions import round_in_force
-    from labeler.store.label_staging import Plan
+    from labeler.store.label_import.label_staging import Plan
     from labeler.store.versions import find_codebook
 
     if codebook_name is None:
@@ -186,7 +186,7 @@ def _take_in(
 ) -> "tuple[GivenLabels, LabelImport]":
     from labeler.label_files import Columns
     from labeler.label_files.given import read_given_labels
-    from labeler.store.label_import import import_labels
+    from labeler.store.label_import.label_import import import_labels
 
     with bar() as read, bar("checking" if dry_run else "adding") as written:
         found = read_given_labels(

@@ -35,7 +35,7 @@ def pack(project: Project, name: str, round_number: int | None, output: Path | N
     """
     from labeler.report.layout import amount
     from labeler.store.annotators import annotators
-    from labeler.store.packing import pack as write
+    from labeler.store.packing.packed_file import pack as write
     from labeler.store.people import find_annotator
     from labeler.store.persons import persons
 

@@ -80,7 +80,7 @@ def join(project: Project, name: str, other: str) -> None:
     """
     from labeler.report.layout import amount
     from labeler.store import people
-    from labeler.store.conflicts import conflict_count
+    from labeler.store.merging.conflicts import conflict_count
 
     with project.open() as store:
         one, two = people.find_annotator(store, name), people.find_annotator(store, other)

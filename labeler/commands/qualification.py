@@ -9,7 +9,7 @@ from labeler.commands.project import Project, pass_project, say, show, show_json
 if TYPE_CHECKING:
     from labeler.models import Annotator
     from labeler.store.connection import Store
-    from labeler.store.qualification import Result
+    from labeler.store.rounds.qualification import Result
 
 
 @click.group(invoke_without_command=True)
@@ -27,7 +27,7 @@ def qualification(context: click.Context, threshold: float | None, as_json: bool
     A practice round holds sentences whose label is known: reference labels, or adjudicated ones.
     With feedback people learn; the first answer is shown. Without, it is a test.
     """
-    from labeler.store import qualification as store_of
+    from labeler.store.rounds import qualification as store_of
 
     project: Project = context.obj
     if context.invoked_subcommand is not None:
@@ -111,7 +111,7 @@ def start(
     work.
     """
     from labeler.report.layout import amount
-    from labeler.store.qualification import start as give
+    from labeler.store.rounds.qualification import start as give
 
     with project.open() as store:
         who = _people(store, people)

@@ -11,7 +11,7 @@ from labeler.commands.project import Project, pass_project, show, show_json
 def rounds(project: Project, as_json: bool) -> None:
     """List the rounds: what each is for, who labels in it, how far they are."""
     from labeler.report.table import table
-    from labeler.store.rounds import rounds as listed
+    from labeler.store.rounds.rounds import rounds as listed
 
     with project.open() as store, store.read():
         found = listed(store)

@@ -12,12 +12,12 @@ from labeler.commands.project import Project, pass_project, say, show, show_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from labeler.store.conflicts import Conflict, Rule
     from labeler.store.connection import Store
-    from labeler.store.decision_conflicts import Differing
-    from labeler.store.merge import Brought, Merged
+    from labeler.store.merging.conflicts import Conflict, Rule
+    from labeler.store.merging.decision_conflicts import Differing
+    from labeler.store.merging.merge import Brought, Merged
 
-_RULES = ("latest", "earliest", "open")  # as labeler.store.conflicts has them
+_RULES = ("latest", "earliest", "open")  # as labeler.store.merging.conflicts has them
 _WIDEST_TEXT = 76
 
 
@@ -34,7 +34,7 @@ def merge(project: Project, others: tuple[Path, ...]) -> None:
     nothing is changed.
     """
     from labeler.store.connection import open_store
-    from labeler.store.merge import merge as unite
+    from labeler.store.merging.merge import merge as unite
 
     with open_store(project.import_path()) as store:
         with _Bars() as bars:
@@ -158,9 +158,9 @@ def conflicts(project: Project, rule: "Rule | None", kept: tuple[str, ...], as_j
     (two plans for one round) is listed, too: the newest stands, and deciding again settles it.
     """
     from labeler.report.layout import amount
-    from labeler.store.conflicts import conflicts as found
-    from labeler.store.conflicts import settle_by_hand, settle_by_rule
-    from labeler.store.decision_conflicts import differing_decisions
+    from labeler.store.merging.conflicts import conflicts as found
+    from labeler.store.merging.conflicts import settle_by_hand, settle_by_rule
+    from labeler.store.merging.decision_conflicts import differing_decisions
 
     if (rule is not None) + bool(kept) + as_json > 1:
         raise click.UsageError("--settle, --keep and --json exclude each other")

@@ -9,10 +9,11 @@ from labeler.errors import LabelerError, check_text
 from labeler.session.adjudication_place import Asked, CasePlace, Loaded
 from labeler.session.adjudication_views import CaseView, Majority
 from labeler.session.views import Outcome
-from labeler.store import adjudication, annotators
-from labeler.store.adjudication import Decision, Ruled, Ruling
-from labeler.store.adjudication_cases import Case, state_of
-from labeler.store.adjudication_finding import CLOSED
+from labeler.store import annotators
+from labeler.store.adjudication import decided as adjudication
+from labeler.store.adjudication.cases import Case, state_of
+from labeler.store.adjudication.decided import Decision, Ruled, Ruling
+from labeler.store.adjudication.finding import CLOSED
 from labeler.store.events import NewEvent, Written
 from labeler.store.history import History
 

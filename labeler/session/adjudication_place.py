@@ -11,11 +11,12 @@ from labeler.errors import LabelerError
 from labeler.models import Annotator
 from labeler.session.adjudication_views import CaseView, case_view
 from labeler.session.views import OpenDocument, Outcome
-from labeler.store import adjudication, annotators
-from labeler.store.adjudication import Decision
-from labeler.store.adjudication_cases import Case, Cases, Counts
-from labeler.store.adjudication_finding import Scope
-from labeler.store.adjudication_reading import (
+from labeler.store import annotators
+from labeler.store.adjudication import decided as adjudication
+from labeler.store.adjudication.cases import Case, Cases, Counts
+from labeler.store.adjudication.decided import Decision
+from labeler.store.adjudication.finding import Scope
+from labeler.store.adjudication.reading import (
     Opinion,
     Opinions,
     article,
@@ -26,7 +27,7 @@ from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store
 from labeler.store.decisions import round_in_force
 from labeler.store.events import Author, begin_after
-from labeler.store.round_numbers import round_meant
+from labeler.store.packing.round_numbers import round_meant
 
 _NOTHING: Mapping[int, Never] = MappingProxyType({})
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from labeler.identity import content_id
-from labeler.store.adjudication import Decision, different
-from labeler.store.adjudication_reading import Opinion
+from labeler.store.adjudication.decided import Decision, different
+from labeler.store.adjudication.reading import Opinion
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

@@ -14,9 +14,9 @@ from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store
 from labeler.store.decisions import gives_feedback
 from labeler.store.events import Author, begin_after, set_place
+from labeler.store.packing.round_numbers import round_meant
 from labeler.store.reading import DocumentProgress, SentenceState
-from labeler.store.round_numbers import round_meant
-from labeler.store.work import Work, round_of, work_of
+from labeler.store.rounds.work import Work, round_of, work_of
 
 
 class Place:

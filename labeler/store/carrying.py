@@ -15,7 +15,7 @@ from labeler.models import Sentence
 from labeler.store.connection import Store
 from labeler.store.derived import segmentation_in_force, sentences_of
 from labeler.store.events import EVENT_COLUMNS, event_digest
-from labeler.store.round_numbers import packed_rounds
+from labeler.store.packing.round_numbers import packed_rounds
 from labeler.store.standing import refresh_standing
 from labeler.text.alignment import Alignment, align
 

@@ -15,7 +15,7 @@ from labeler.store.connection import Store
 from labeler.store.decisions import in_force
 from labeler.store.duplicates import link_all, link_document, link_folds, unlink_document
 from labeler.store.persons import persons
-from labeler.store.queue import derive_queue, refresh_queue
+from labeler.store.rounds.queue import derive_queue, refresh_queue
 from labeler.store.settings import set_setting
 from labeler.store.standing import derive_standing, refresh_standing
 

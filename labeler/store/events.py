@@ -12,7 +12,7 @@ from labeler.identity import canonical_json, content_id, timestamp, uuid_millise
 from labeler.models import EventKind, Origin
 from labeler.store.connection import Store
 from labeler.store.derived import cut_anew
-from labeler.store.round_numbers import packed_rounds
+from labeler.store.packing.round_numbers import packed_rounds
 
 EVENT_COLUMNS = (
     "event_id, kind, sentence_id, annotator_id, round, codebook_id, label, attributes, note,"

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from labeler.models import AnnotatorKind
-from labeler.store.before_adjudication import CHANGED
+from labeler.store.agreement.before_adjudication import CHANGED
+from labeler.store.agreement.counted import counted, said, under_codebook
+from labeler.store.agreement.repeats import is_repeat, rounds_with_repeats
 from labeler.store.connection import Store
-from labeler.store.counted import counted, said, under_codebook
 from labeler.store.decisions import practice_rounds
-from labeler.store.repeats import is_repeat, rounds_with_repeats
 
 
 class LabelRow(NamedTuple):

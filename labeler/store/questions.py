@@ -13,7 +13,7 @@ from labeler.errors import LabelerError, check_text
 from labeler.identity import content_id
 from labeler.store.connection import Store
 from labeler.store.decisions import decide, heads
-from labeler.store.sent_answers import is_place, sent_answers, with_sentence
+from labeler.store.packing.sent_answers import is_place, sent_answers, with_sentence
 from labeler.store.settings import set_setting, setting
 
 _EVERYWHERE: Final = """

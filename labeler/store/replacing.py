@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from labeler.models import Sentence, SourceDocument
-from labeler.store.assignments import assigned_rounds, assignment
 from labeler.store.carrying import Carried, carry, sentences
 from labeler.store.connection import Store
 from labeler.store.decisions import decide, decide_from_the_start, heads, in_force
 from labeler.store.derived import forget_document, is_hidden, sort_key
+from labeler.store.rounds.assignments import assigned_rounds, assignment
 from labeler.text.alignment import Alignment, align
 
 _LEAST_SHARED: Final = 0.5

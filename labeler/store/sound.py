@@ -19,11 +19,11 @@ from labeler.identity import (
     uuid_milliseconds,
 )
 from labeler.models import AnnotatorKind, RoundPurpose
-from labeler.store.assignments import is_assignment
 from labeler.store.decisions import decision_digest
 from labeler.store.events import event_digest
+from labeler.store.packing.round_numbers import is_packed_number
 from labeler.store.questions import is_answer
-from labeler.store.round_numbers import is_packed_number
+from labeler.store.rounds.assignments import is_assignment
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([78])[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from labeler.store.connection import Store
-from labeler.store.round_numbers import real_round
+from labeler.store.packing.round_numbers import real_round
 
 _STANDING = """
 INSERT INTO {{schema}}.{table} SELECT {columns}, heads FROM (

@@ -13,8 +13,8 @@ from labeler.store.derived import RULES, RULES_SETTING, TABLES, rebuild, sentenc
 from labeler.store.documents import document_id_of, sentence_ids
 from labeler.store.events import EVENT_COLUMNS
 from labeler.store.migrations import migrate
+from labeler.store.packing.round_numbers import real_round
 from labeler.store.persons import ever_joined
-from labeler.store.round_numbers import real_round
 from labeler.store.settings import setting
 from labeler.store.sound import is_codebook, is_decision, is_event, is_import_record
 from labeler.store.sqlite import Database, journal_mode_for, sqlite3, version_text

@@ -13,9 +13,9 @@ from labeler.measuring import chosen_round, project_report
 from labeler.models import Codebook
 from labeler.session import OpenDocument
 from labeler.session.adjudication_views import CaseView, case_view
-from labeler.store.adjudication_reading import Opinions, article
-from labeler.store.adjudication_release import AdjudicationSummary, adjudication_summary
-from labeler.store.agreement_cells import (
+from labeler.store.adjudication.reading import Opinions, article
+from labeler.store.adjudication.release import AdjudicationSummary, adjudication_summary
+from labeler.store.agreement.cells import (
     CellSentence,
     cell_sentences,
     labels_in_document,
@@ -26,7 +26,7 @@ from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import open_store
 from labeler.store.labels import pseudonyms
 from labeler.store.progress import ProjectProgress, project_progress
-from labeler.store.rounds import Share, rounds
+from labeler.store.rounds.rounds import Share, rounds
 
 _PATIENCE_S = 0.2
 

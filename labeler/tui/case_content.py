@@ -9,7 +9,7 @@ from textual.content import Content
 from labeler.models import Codebook
 from labeler.session.adjudication import Verdict
 from labeler.session.adjudication_views import CaseView, Majority, Side, Statement
-from labeler.store.adjudication import Decision
+from labeler.store.adjudication.decided import Decision
 from labeler.tui import marks
 from labeler.tui.codebook_content import contrast_stacked, rules
 from labeler.tui.content import Hanging, Paragraph, lines_of, plain

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from adjudicating import LEAD, PEOPLE, labelled
 from labeler.cli import cli
 from labeler.commands.adjudicate import share
-from labeler.store.adjudication_release import gold_labels
+from labeler.store.adjudication.release import gold_labels
 from labeler.store.connection import open_store
 from tui.pseudo_terminal import program
 

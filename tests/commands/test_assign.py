@@ -377,7 +377,7 @@ def test_a_round_keeps_its_purpose_and_practice_is_not_assigned(path: Path) -> N
 
 
 def test_a_decision_that_no_labeler_writes_is_found(path: Path) -> None:
-    from labeler.store.assignments import is_assignment
+    from labeler.store.rounds.assignments import is_assignment
 
     good = {"documents": [["a" * 32, "labeler-1:en"]], "parts": {"b" * 32: [[0, "1-4,6"]]}}
     assert is_assignment(good)

@@ -9,12 +9,12 @@ from labeler.assigning.making import Made, carry_out, make
 from labeler.assigning.wish import Wish
 from labeler.assignment.request import Unit
 from labeler.errors import LabelerError
-from labeler.store.adjudication import Ruling, rule
+from labeler.store.adjudication.decided import Ruling, rule
 from labeler.store.annotators import add_reference, person
-from labeler.store.assignments import is_assignment
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store, open_store
 from labeler.store.events import Author, NewEvent, append
+from labeler.store.rounds.assignments import is_assignment
 from projects import numbered, project
 
 NAMES = ("Ines Okoro", "Tam Lindqvist")

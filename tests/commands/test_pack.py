@@ -199,7 +199,7 @@ def test_a_packed_file_tells_neither_gold_nor_repeats_apart(team: Team) -> None:
     # The order is by article and made by hash: what is hidden has no place of its own in it.
     of_document = {row[0]: row[1] for row in tables["sentence"]}
     order = list(dict.fromkeys(of_document[sentence] for sentence in queue))
-    everything = dict.fromkeys(order, [1])
+    everything = {document: [1] for document in order}
     assert order == [each for each, _ in in_order(everything, SEED, team.ines)]
     position = {row[0]: row[2] for row in tables["sentence"]}
     places = [(order.index(of_document[each]), position[each]) for each in queue]

@@ -15,7 +15,7 @@ from labeler.session.adjudication_place import Asked
 from labeler.store.annotators import person
 from labeler.store.connection import open_store
 from labeler.store.decisions import decide, packed_for
-from labeler.store.rounds import known_rounds
+from labeler.store.rounds.rounds import known_rounds
 from labeler.store.verify import verify
 from projects import labels, numbered, project, sitting
 

@@ -12,12 +12,12 @@ import pytest
 from adjudicating import LEAD, PEOPLE, adjudicating, label, labelled
 from labeler.errors import LabelerError
 from labeler.session.adjudication import Adjudication, Asked
-from labeler.store.adjudication import decisions
-from labeler.store.adjudication_cases import Counts
+from labeler.store.adjudication.cases import Counts
+from labeler.store.adjudication.decided import decisions
 from labeler.store.annotators import annotators, nobody_yet, person
 from labeler.store.connection import open_store
 from labeler.store.decisions import decide
-from labeler.store.merge import merge
+from labeler.store.merging.merge import merge
 from labeler.store.people import find_annotator, set_kind
 from labeler.store.verify import verify
 from projects import sitting

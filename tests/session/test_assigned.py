@@ -7,11 +7,11 @@ import pytest
 
 from labeler.session import Session
 from labeler.store.annotators import person
-from labeler.store.assignments import decide_parts
 from labeler.store.connection import Store, open_store
-from labeler.store.queue import refresh_round
 from labeler.store.reading import document_order
-from labeler.store.work import NEXT_OPEN_QUEUED, OWN
+from labeler.store.rounds.assignments import decide_parts
+from labeler.store.rounds.queue import refresh_round
+from labeler.store.rounds.work import NEXT_OPEN_QUEUED, OWN
 from projects import numbered, project, sitting
 
 NAME = "Ines Okoro"

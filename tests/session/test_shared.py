@@ -9,7 +9,7 @@ import pytest
 from command_line import command_done
 from labeler.session import Session
 from labeler.store.connection import open_store
-from labeler.store.lease import BATCH, LEASE_MS, Shared
+from labeler.store.rounds.lease import BATCH, LEASE_MS, Shared
 from labeler.store.verify import verify
 from projects import numbered, project, sitting
 

@@ -11,7 +11,7 @@ from labeler.store.annotators import person
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store, open_store
 from labeler.store.events import Author
-from labeler.store.lease import LEASE_MS, Shared
+from labeler.store.rounds.lease import LEASE_MS, Shared
 from projects import numbered, project
 
 NAMES = ("Ines Okoro", "Tam Lindqvist", "Bo Achterberg")

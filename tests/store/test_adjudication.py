@@ -13,19 +13,19 @@ from labeler.release.jsonl import write_jsonl
 from labeler.release.rows import Choices, fields, release_rows
 from labeler.report.json_report import json_report
 from labeler.session.adjudication import Asked
-from labeler.store.adjudication import Ruling, rule
-from labeler.store.adjudication_cases import Cases
-from labeler.store.adjudication_finding import Scope
-from labeler.store.adjudication_release import adjudication_summary, gold_labels
+from labeler.store.adjudication.cases import Cases
+from labeler.store.adjudication.decided import Ruling, rule
+from labeler.store.adjudication.finding import Scope
+from labeler.store.adjudication.release import adjudication_summary, gold_labels
 from labeler.store.annotators import person
 from labeler.store.codebooks import all_codebooks, codebook_in_use
-from labeler.store.conflicts import Rule, settle_by_rule
 from labeler.store.connection import Store, open_store
 from labeler.store.decisions import decide
 from labeler.store.documents import hide_document
 from labeler.store.events import Author
 from labeler.store.labels import label_rows, pseudonyms
-from labeler.store.merge import merge
+from labeler.store.merging.conflicts import Rule, settle_by_rule
+from labeler.store.merging.merge import merge
 from labeler.store.verify import verify
 
 INES, TAM, BO = PEOPLE

@@ -12,8 +12,8 @@ from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.patterns import Patterns
 from labeler.errors import LabelerError
 from labeler.models import AnnotatorKind
-from labeler.store import label_columns
-from labeler.store.agreement_labels import SKIPPED, Selection, project_patterns
+from labeler.store.agreement import label_columns
+from labeler.store.agreement.project_patterns import SKIPPED, Selection, project_patterns
 from labeler.store.annotators import add_annotator, annotators
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store, open_store

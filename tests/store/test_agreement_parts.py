@@ -12,9 +12,9 @@ from labeler.agreement.details import Drift
 from labeler.agreement.method import Method
 from labeler.agreement.repeats import RepeatedLabel
 from labeler.models import AnnotatorKind, RoundPurpose
-from labeler.store.agreement_labels import project_patterns
-from labeler.store.agreement_parts import project_comparisons, project_drift, project_repeats
-from labeler.store.agreement_rows import (
+from labeler.store.agreement.parts import project_comparisons, project_drift, project_repeats
+from labeler.store.agreement.project_patterns import project_patterns
+from labeler.store.agreement.rows import (
     LabelSet,
     codebooks_of,
     paired_rounds,

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from adjudicating import LEAD, label, labelled
-from labeler.store.adjudication import Ruling, rule
+from labeler.store.adjudication.decided import Ruling, rule
+from labeler.store.agreement.before_adjudication import said
 from labeler.store.annotators import person
-from labeler.store.before_adjudication import said
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store, open_store
 from labeler.store.events import Author

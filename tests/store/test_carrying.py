@@ -12,8 +12,8 @@ from labeler.importing import ImportSummary, add_all, open_or_start
 from labeler.session import Session
 from labeler.store.annotators import person
 from labeler.store.carrying import sentences
-from labeler.store.conflicts import conflict_count
 from labeler.store.connection import Store, open_store
+from labeler.store.merging.conflicts import conflict_count
 from labeler.store.replacing import Rules, replace
 from labeler.store.verify import verify
 from projects import source

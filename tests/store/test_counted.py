@@ -16,22 +16,22 @@ from hypothesis import strategies as st
 from labeler.agreement.method import Method
 from labeler.measuring import project_report
 from labeler.models import EventKind
-from labeler.store.adjudication import Ruling, rule
-from labeler.store.agreement_cells import labels_in_document, sentences_by_cell
-from labeler.store.agreement_labels import project_patterns
-from labeler.store.agreement_rows import LabelSet, codebooks_of, paired_rounds, timed_items
+from labeler.store.adjudication.decided import Ruling, rule
+from labeler.store.agreement.attribute_labels import attribute_values
+from labeler.store.agreement.cells import labels_in_document, sentences_by_cell
+from labeler.store.agreement.conduct import labelling_acts, work_totals
+from labeler.store.agreement.consensus_labels import consensus_labels
+from labeler.store.agreement.disputed import divided_sentences
+from labeler.store.agreement.project_patterns import project_patterns
+from labeler.store.agreement.rows import LabelSet, codebooks_of, paired_rounds, timed_items
+from labeler.store.agreement.rules import rule_tallies
+from labeler.store.agreement.targets import target_answers
 from labeler.store.annotators import add_annotator, annotators
-from labeler.store.attribute_labels import attribute_values
 from labeler.store.codebooks import codebook_in_use
-from labeler.store.conduct import labelling_acts, work_totals
 from labeler.store.connection import Store, open_store
-from labeler.store.consensus_labels import consensus_labels
 from labeler.store.decisions import decide
-from labeler.store.disputed import divided_sentences
 from labeler.store.events import Author, NewEvent, append
 from labeler.store.labels import left_out
-from labeler.store.rules import rule_tallies
-from labeler.store.targets import target_answers
 from projects import CODEBOOK, numbered, project
 
 PEOPLE = ("Ines Okoro", "Tam Lindqvist", "Uma Reyes")

@@ -8,7 +8,7 @@ from command_line import command_done
 from labeler.store.annotators import person
 from labeler.store.codebooks import use_codebook
 from labeler.store.connection import open_store
-from labeler.store.decision_conflicts import differing_decisions
+from labeler.store.merging.decision_conflicts import differing_decisions
 from projects import CODEBOOK, numbered, project
 
 INES, TAM = "Ines Okoro", "Tam Lindqvist"

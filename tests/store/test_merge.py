@@ -9,13 +9,13 @@ import pytest
 from histories import export, state, united
 from labeler.errors import Busy, LabelerError
 from labeler.importing import ImportSummary, add_all, open_or_start
-from labeler.store import incoming
 from labeler.store.backup import backup
 from labeler.store.codebooks import codebook_in_use, use_codebook
 from labeler.store.connection import Store, open_store
 from labeler.store.decisions import decide
 from labeler.store.documents import hide_document, listed_documents
-from labeler.store.merge import merge
+from labeler.store.merging import incoming
+from labeler.store.merging.merge import merge
 from labeler.store.settings import set_setting
 from labeler.store.sqlite import sqlite3
 from labeler.store.verify import verify
@@ -165,7 +165,7 @@ def test_a_row_that_came_in_meanwhile_and_is_another_is_refused(here: Path, ther
         before = state(store)
         incoming.prepare(store)
         try:
-            from labeler.store.foreign import opened_foreign
+            from labeler.store.merging.foreign import opened_foreign
 
             with opened_foreign(there, lambda _: None) as foreign:
                 incoming.collect(store, foreign)
@@ -297,7 +297,7 @@ def test_a_failure_half_way_leaves_everything_as_it_was(
     here: Path, there: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever raises while rows are added, Ctrl+C included."""
-    from labeler.store import merge as module
+    from labeler.store.merging import merge as module
 
     def interrupted(store: Store, *_: object) -> None:
         assert store.value("SELECT count(*) FROM document") == 3

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from histories import state, united
 from labeler.cli import cli
 from labeler.errors import LabelerError
-from labeler.store.conflicts import conflicts, settle_by_hand, settle_by_rule
 from labeler.store.connection import Store, open_store
+from labeler.store.merging.conflicts import conflicts, settle_by_hand, settle_by_rule
 from labeler.store.verify import verify
 from pages import REFERENCE, first_cells
 from projects import labels, project, sitting

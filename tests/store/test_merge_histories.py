@@ -24,8 +24,8 @@ from histories import (
     united,
 )
 from labeler.store.annotators import person
-from labeler.store.conflicts import conflict_count, conflicts, settle_by_rule
 from labeler.store.connection import Store, open_store
+from labeler.store.merging.conflicts import conflict_count, conflicts, settle_by_rule
 from labeler.store.verify import verify
 from projects import ARTICLES, project
 

@@ -11,10 +11,10 @@ from click.testing import CliRunner, Result
 from histories import state, united
 from labeler.cli import cli
 from labeler.errors import LabelerError
+from labeler.store.agreement.consensus_labels import consensus_labels
 from labeler.store.annotators import add_annotator, annotator_named, annotators
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store, open_store
-from labeler.store.consensus_labels import consensus_labels
 from labeler.store.decisions import decide
 from labeler.store.derived import refresh_roster
 from labeler.store.people import find_annotator, join

@@ -8,9 +8,9 @@ import pytest
 from histories import united
 from labeler.store.annotators import person
 from labeler.store.codebooks import codebook_in_use
-from labeler.store.conflicts import Rule, settle_by_rule
 from labeler.store.connection import Store, open_store
 from labeler.store.events import QUESTION, Author, NewEvent, append
+from labeler.store.merging.conflicts import Rule, settle_by_rule
 from labeler.store.questions import Answer, answer, answered, answers_to_send, questions
 from labeler.store.verify import verify
 from projects import project

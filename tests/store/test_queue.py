@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 
 from labeler.store import people
 from labeler.store.annotators import annotators, person
-from labeler.store.assignments import (
+from labeler.store.connection import Store, open_store
+from labeler.store.documents import hide_document
+from labeler.store.merging.merge import merge
+from labeler.store.reading import document_order
+from labeler.store.rounds.assignments import (
     assignment,
     decide_parts,
     decide_shared,
@@ -20,11 +24,7 @@ from labeler.store.assignments import (
     positions_by_person,
     shared_labels,
 )
-from labeler.store.connection import Store, open_store
-from labeler.store.documents import hide_document
-from labeler.store.merge import merge
-from labeler.store.queue import refresh_queue, refresh_round
-from labeler.store.reading import document_order
+from labeler.store.rounds.queue import refresh_queue, refresh_round
 from labeler.store.verify import verify
 from projects import numbered, project
 

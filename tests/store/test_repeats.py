@@ -12,16 +12,16 @@ from labeler.assigning.wish import Wish, from_recipe, to_recipe
 from labeler.errors import LabelerError
 from labeler.identity import wall_clock_ms
 from labeler.measuring import project_report
-from labeler.store.agreement_labels import project_patterns
+from labeler.store.agreement.attribute_labels import attribute_values
+from labeler.store.agreement.consensus_labels import consensus_labels
+from labeler.store.agreement.project_patterns import project_patterns
+from labeler.store.agreement.repeats import rounds_with_repeats
 from labeler.store.annotators import add_reference, person
-from labeler.store.attribute_labels import attribute_values
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store, open_store
-from labeler.store.consensus_labels import consensus_labels
 from labeler.store.decisions import decide
 from labeler.store.events import Author, NewEvent, append
 from labeler.store.labels import left_out
-from labeler.store.repeats import rounds_with_repeats
 from projects import numbered, project
 
 MONTH_MS = 30 * 24 * 3_600_000

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from labeler.session import Session
+from labeler.store.agreement.targets import target_answers
 from labeler.store.annotators import add_annotator
 from labeler.store.codebooks import codebook_in_use, use_codebook
 from labeler.store.connection import Store, open_store
-from labeler.store.targets import target_answers
 from projects import CODEBOOK, project, sitting
 from report_parts import ARTICLES, PEOPLE, WITHDRAWAL, describe, ids, parts
 

@@ -16,15 +16,15 @@ from labeler.agreement.method import Method
 from labeler.agreement.rules import RuleTally
 from labeler.agreement.targets import TargetAnswer
 from labeler.models import Attribute, EventKind, Origin
-from labeler.store.agreement_labels import project_patterns
+from labeler.store.agreement.conduct import labelling_acts, project_conduct, work_totals
+from labeler.store.agreement.disputed import divided_sentences, project_disputed
+from labeler.store.agreement.project_patterns import project_patterns
+from labeler.store.agreement.rules import project_rules, rule_tallies
+from labeler.store.agreement.targets import project_targets, target_answers
 from labeler.store.annotators import add_annotator, annotators
 from labeler.store.codebooks import codebook_in_use
-from labeler.store.conduct import labelling_acts, project_conduct, work_totals
 from labeler.store.connection import Store, open_store
-from labeler.store.disputed import divided_sentences, project_disputed
 from labeler.store.events import Author, NewEvent, append
-from labeler.store.rules import project_rules, rule_tallies
-from labeler.store.targets import project_targets, target_answers
 from projects import numbered, project, sitting
 
 ARTICLES = (

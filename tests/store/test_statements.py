@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from labeler.store.annotators import person
-from labeler.store.assignments import decide_parts
 from labeler.store.connection import Store, open_store
 from labeler.store.labels import label_rows
-from labeler.store.queue import refresh_queue
 from labeler.store.reading import NEXT_OPEN_DOCUMENT, document_order
+from labeler.store.rounds.assignments import decide_parts
+from labeler.store.rounds.queue import refresh_queue
 from projects import numbered, project, sitting
 
 

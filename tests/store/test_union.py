@@ -9,8 +9,8 @@ from histories import united
 from labeler.identity import EventClock, canonical_json, timestamp, uuid_milliseconds
 from labeler.importing import open_or_start
 from labeler.models import Span
-from labeler.store.adjudication import Ruling, rule
-from labeler.store.agreement_labels import project_patterns
+from labeler.store.adjudication.decided import Ruling, rule
+from labeler.store.agreement.project_patterns import project_patterns
 from labeler.store.annotators import person
 from labeler.store.codebooks import codebook_in_use, use_codebook
 from labeler.store.connection import Store, open_store

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from adjudicating import LEAD, labelled
 from labeler.session.adjudication import Adjudication, Asked
-from labeler.store.adjudication_release import adjudication_summary, gold_labels
+from labeler.store.adjudication.release import adjudication_summary, gold_labels
 from labeler.store.annotators import person
 from labeler.store.connection import open_store
 from labeler.tui.adjudicate_app import AdjudicateApp

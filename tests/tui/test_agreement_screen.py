@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from adjudicating import PEOPLE, adjudicating, label, labelled
 from labeler.agreement.method import Method
-from labeler.store.agreement_cells import cell_sentences, sentences_by_cell
+from labeler.store.agreement.cells import cell_sentences, sentences_by_cell
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import open_store
 from labeler.tui.agreement_app import AgreementApp

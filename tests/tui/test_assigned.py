@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from labeler.store.annotators import add_reference, person
-from labeler.store.assignments import decide_parts
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import open_store
 from labeler.store.decisions import decide
 from labeler.store.events import Author, NewEvent, append
-from labeler.store.queue import refresh_round
 from labeler.store.reading import document_order
+from labeler.store.rounds.assignments import decide_parts
+from labeler.store.rounds.queue import refresh_round
 from labeler.tui.widgets.article_view import ArticleView
 from tui.screen import (
     assert_golden,

@@ -11,7 +11,7 @@ from textual.message import Message as TextualMessage
 from labeler.errors import LabelerError
 from labeler.keys import actions
 from labeler.session import Outcome
-from labeler.store.agreement_cells import CellSentence
+from labeler.store.agreement.cells import CellSentence
 from labeler.tui.agreement_source import AgreementSource, Cell, Measured
 from labeler.tui.bindings import action_call, bindings
 from labeler.tui.content import plain, spread

@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from labeler.errors import LabelerError
-from labeler.store.adjudication_cases import Case
-from labeler.store.adjudication_finding import FRESH
-from labeler.store.agreement_cells import MOST_LISTED, CellSentence
+from labeler.store.adjudication.cases import Case
+from labeler.store.adjudication.finding import FRESH
+from labeler.store.agreement.cells import MOST_LISTED, CellSentence
 from labeler.tui.agreement_source import AgreementSource, Cell, Labelled
 from labeler.tui.content import fit, one_line
 from labeler.tui.widgets.case_article import CaseArticle

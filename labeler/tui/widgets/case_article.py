@@ -7,8 +7,8 @@ from rich.segment import Segment
 
 from labeler.models import Codebook
 from labeler.session import OpenDocument, SentenceState
-from labeler.store.adjudication_cases import Case
-from labeler.store.adjudication_finding import AGREED, CLOSED, DEFERRED
+from labeler.store.adjudication.cases import Case
+from labeler.store.adjudication.finding import AGREED, CLOSED, DEFERRED
 from labeler.tui import marks
 from labeler.tui.widgets.article_layout import GAP
 from labeler.tui.widgets.article_view import ArticleView

@@ -5,7 +5,7 @@ from textual.content import Content
 from labeler.models import Codebook
 from labeler.session import OpenDocument
 from labeler.session.adjudication_views import CaseView
-from labeler.store.adjudication_cases import Counts
+from labeler.store.adjudication.cases import Counts
 from labeler.tui.case_content import case_lines, guidance, state_of_case
 from labeler.tui.content import plain, progress_bar, spread
 from labeler.tui.widgets.annotate_bars import StatusBar

@@ -1,0 +1,1 @@
+"""Rounds of labelling: what is given to whom, in which order, and how far they are."""
