@@ -29,7 +29,11 @@ def share(context: click.Context, parameter: click.Parameter, value: str) -> flo
 @click.command()
 @click.option("--document", metavar="ID", help="This article only (the start of its id is enough).")
 @click.option(
-    "--round", "round_number", type=click.IntRange(1), help="Labels of this round, not the current."
+    "--round",
+    "round_number",
+    type=click.IntRange(1, 1_000_000),
+    metavar="N",
+    help="Labels of this round, not the current.",
 )
 @click.option(
     "--agreements",

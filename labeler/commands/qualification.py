@@ -70,7 +70,7 @@ def _show(found: "list[Result]") -> None:
     show(table(heading, rows, numbers={0, 3, 4, 5, 6}))
     by_rule = [
         (
-            *(str(result.round), result.name, rule.rule or "", rule.label),
+            *(str(result.round), result.name, rule.rule or "none told", rule.label),
             *(str(rule.sentences), str(rule.agreed), _share(rule.agreed, rule.sentences)),
         )
         for result in found

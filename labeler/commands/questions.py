@@ -60,13 +60,17 @@ def _lines(question: "Question") -> Iterator[str]:
 @click.argument("identifiers", metavar="ID...", nargs=-1, required=True)
 @click.argument("text")
 @click.option("--everyone", is_flag=True, help="Show it to all annotators, not only who asked.")
+@click.option("--replace", is_flag=True, help="In the place of the answer that is there.")
 @pass_project
-def answer(project: Project, identifiers: tuple[str, ...], text: str, everyone: bool) -> None:
+def answer(
+    project: Project, identifiers: tuple[str, ...], text: str, everyone: bool, replace: bool
+) -> None:
     """Answer a question, or several alike; named by the end of the id, as the list shows it.
 
     Whoever asked sees the answer beside the sentence. --everyone shows it to all who label the
     sentence, so that their labels of it are not given independently any more.
     """
+    from labeler.errors import LabelerError
     from labeler.report.layout import amount
     from labeler.store.questions import Answer, find_question
     from labeler.store.questions import answer as give
@@ -75,9 +79,26 @@ def answer(project: Project, identifiers: tuple[str, ...], text: str, everyone: 
         author = project.author(store)
         with store.write():
             asked = [find_question(store, identifier) for identifier in identifiers]
+            for question in asked:
+                if question.answer is not None and not replace:
+                    raise LabelerError(f"{store.path}: {_answered_already(question)}")
             give(store, asked, Answer(text.strip(), everyone), author)
     again = sum(question.answer is not None for question in asked)
     say(f"{amount(len(asked), 'question')} answered" + (f", {again} of them anew" if again else ""))
+
+
+def _answered_already(question: "Question") -> str:
+    """Return, in one line, what the answer is that another is not to replace unseen."""
+    from labeler.report.layout import shortened
+
+    if question.answer is None:
+        return ""
+    to = ", to everyone" if question.answer.everyone else ""
+    says = shortened(" ".join(question.answer.text.split()), _WIDEST)
+    return (
+        f"question {question.event_id[-12:]} is answered already{to}: “{says}”; nothing was"
+        " changed; --replace puts the new answer in its place"
+    )
 
 
 @questions.command("to-case")

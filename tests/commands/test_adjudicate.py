@@ -44,6 +44,13 @@ def test_what_is_no_share_is_refused(path: Path, text: str) -> None:
     assert "no share" in result.output
 
 
+@pytest.mark.parametrize("number", ["0", "1000001", str(2**63)])
+def test_a_round_that_cannot_be_is_refused(path: Path, number: str) -> None:
+    result = CliRunner().invoke(cli, ["--db", str(path), "adjudicate", "--round", number])
+    assert result.exit_code == 2
+    assert "not in the range 1<=x<=1000000" in result.output
+
+
 def test_decide_be_killed_and_go_on(path: Path) -> None:
     words = ("--db", str(path), "--as", LEAD, "adjudicate")
     with program(*words) as terminal:

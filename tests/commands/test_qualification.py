@@ -199,6 +199,8 @@ def test_adjudicated_sentences_can_be_asked_for_as_well(tmp_path: Path) -> None:
     (bo,) = qualification(path)["results"]
     assert (bo["done"], bo["agreed"], bo["passed"]) == (4, 3, False)
     assert bo["rules"] == [{"rule": None, "label": "retraction", "sentences": 4, "agreed": 3}]
+    shown = command_done("--db", str(path), "qualification").stdout
+    assert any("none told" in line for line in shown.splitlines() if line.endswith("75%"))
 
 
 @pytest.mark.parametrize(

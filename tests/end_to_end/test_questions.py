@@ -136,11 +136,27 @@ def test_one_answer_serves_several_questions_and_everyone_if_asked_for(database:
         with labelling(database, name) as session:
             assert [state.answer for state in session.states[1:3]] == ["A1: name the council."] * 2
             assert len(session.new_answers()) == new
-    again = command_done(
-        "--db", str(database), "questions", "answer",
-        str(asked(database, "--all")[0]["event_id"]), "No, A2.",
-    )  # fmt: skip
+
+
+def test_an_answer_is_replaced_only_where_that_is_asked_for(database: Path) -> None:
+    ask(database, "? who", 1)
+    ask(database, "? and here", 2)
+    first, second = (str(question["event_id"])[-12:] for question in asked(database))
+    giving = ("--db", str(database), "questions", "answer")
+    command_done(*giving, first, "A1:\nname the \x1b]0;x\x07council.", "--everyone")
+    refused = run_command(*giving, second, first, "No, A2.")
+    assert refused.exit_code == 1
+    told = str(refused.exception)
+    assert "\n" not in told
+    assert f"question {first} is answered already, to everyone: “A1: name the" in told
+    assert "--replace" in told
+    # Nothing came of the other one either.
+    assert [question["question"] for question in asked(database)] == ["and here"]
+    again = command_done(*giving, first, second, "No, A2.", "--replace")
     assert "1 of them anew" in again.stderr
+    with labelling(database) as session:
+        assert [state.answer for state in session.states[1:3]] == ["No, A2."] * 2
+    # What was for everyone is so no more, unless that is said again.
     with labelling(database, "Ann Moss") as session:
         assert "No, A2." not in [state.answer for state in session.states]
 
@@ -215,7 +231,8 @@ def test_an_answer_for_everyone_reaches_a_packed_file_and_the_question_does_not(
     assert asked(database, "--all") == before
     with labelling(database) as session:
         assert session.states[2].answer == "It is filler."
-    run(database, "questions", "answer", str(before[0]["event_id"])[-12:], "A claim.", "--everyone")
+    known = str(before[0]["event_id"])[-12:]
+    run(database, "questions", "answer", known, "A claim.", "--everyone", "--replace")
     again = tmp_path / "again.db"
     run(database, "pack", "Ines Okoro", "-o", str(again))
     run(packed, "merge", str(again))
