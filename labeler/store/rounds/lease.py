@@ -14,6 +14,7 @@ from labeler.store import reading
 from labeler.store.connection import Store
 from labeler.store.events import Author
 from labeler.store.reading import DocumentProgress
+from labeler.store.rounds.heap import AVAILABLE, Heap
 
 BATCH: Final = 10
 """How many open sentences somebody holds at once."""
@@ -22,55 +23,10 @@ LEASE_MS: Final = 10 * 60_000
 _RENEWED_MS: Final = 3 * 60_000
 """A lease is renewed with the first label after so long, not with each: that would cost a write."""
 
-_AVAILABLE = """
-  NOT EXISTS (SELECT 1 FROM current k WHERE k.sentence_id = f.sentence_id
-    AND k.annotator_id = :me AND k.round = :round AND (k.label IS NOT NULL OR k.skipped))
-  AND (SELECT count(*) FROM (
-    SELECT k.annotator_id FROM current k
-    JOIN roster a ON a.annotator_id = k.annotator_id AND a.kind = 'person'
-    WHERE k.sentence_id = f.sentence_id AND k.round = :round AND k.label IS NOT NULL
-    UNION
-    SELECT l.annotator_id FROM lease l WHERE l.sentence_id = f.sentence_id
-    AND l.round = :round AND l.annotator_id <> :me AND l.expires_at > :now)) < :labels
-"""
-"""Whether a sentence f waits for this annotator: fewer have labelled it, or hold it, than asked."""
-
-_NEAR: Final = 5
-"""How many articles are looked through one by one, before all are counted."""
-
-_NEXT = f"""
-SELECT c.document_id FROM (
-  SELECT sort_key, document_id FROM catalogue WHERE (sort_key, document_id) > (:key, :document)
-  ORDER BY sort_key, document_id LIMIT {_NEAR}) c
-WHERE EXISTS (SELECT 1 FROM in_force f WHERE f.document_id = c.document_id AND {_AVAILABLE})
-ORDER BY c.sort_key, c.document_id LIMIT 1
-"""
-
-_NEXT_OF_ALL = f"""
-WITH closed AS (
-  SELECT sentence_id FROM current
-  WHERE annotator_id = :me AND round = :round AND (label IS NOT NULL OR skipped)
-  UNION SELECT k.sentence_id FROM current k
-  JOIN roster a ON a.annotator_id = k.annotator_id AND a.kind = 'person'
-  WHERE k.round = :round AND k.label IS NOT NULL
-  GROUP BY k.sentence_id HAVING count(*) >= :labels
-  UNION SELECT f.sentence_id FROM lease f
-  WHERE f.round = :round AND f.annotator_id <> :me AND f.expires_at > :now
-  AND NOT ({_AVAILABLE})),
-counts AS MATERIALIZED (
-  SELECT f.document_id, count(*) AS count FROM closed
-  JOIN in_force f ON f.sentence_id = closed.sentence_id GROUP BY f.document_id)
-SELECT c.document_id FROM catalogue c
-LEFT JOIN counts ON counts.document_id = c.document_id
-WHERE coalesce(counts.count, 0) < c.sentences
-ORDER BY (c.sort_key, c.document_id) <= (:key, :document), c.sort_key, c.document_id LIMIT 1
-"""
-"""The same of all articles, those after it first, in one pass over what was labelled."""
-
 _TAKE = f"""
 INSERT OR IGNORE INTO lease (sentence_id, annotator_id, round, expires_at)
 SELECT f.sentence_id, :me, :round, :until FROM in_force f
-WHERE f.document_id = :document AND {_AVAILABLE} AND NOT EXISTS (
+WHERE f.document_id = :document AND {AVAILABLE} AND NOT EXISTS (
   SELECT 1 FROM lease l WHERE l.sentence_id = f.sentence_id AND l.annotator_id = :me
   AND l.round = :round)
 ORDER BY f.position LIMIT :most
@@ -116,6 +72,7 @@ class Shared:
     ) -> None:
         self._store, self._author, self._labels, self._now_ms = store, author, labels, now_ms
         self._renewed_ms = 0
+        self._heap = Heap(store)
 
     def order(self) -> list[str]:
         """Return all documents, in the order of their sources."""
@@ -130,20 +87,24 @@ class Shared:
         ]
 
     def next_open(self, after: str | None) -> str | None:
-        """Return the next document that has a sentence to take; after the last comes the first.
+        """Take sentences of the next document that has some; after the last comes the first.
 
-        Without `after`, everybody begins somewhere else, so that few meet in one article.
+        Without `after`, everybody begins somewhere else, so that few meet in one article. If the
+        file is busy, nothing is taken this time.
         """
-        order = self.order()
-        if not order:
-            return None
-        if after not in order:
-            after = order[int(self._author.annotator_id[:8], 16) % len(order) - 1]
         key = self._store.value("SELECT sort_key FROM catalogue WHERE document_id = ?", (after,))
-        values = self._values(key=key, document=after)
-        near = next(self._store.rows(_NEXT, values), None)
-        found = near or next(self._store.rows(_NEXT_OF_ALL, values), None)
-        return None if found is None else str(found[0])
+        begin = int(self._author.annotator_id[:8], 16) if key is None else (str(key), str(after))
+        while (found := self._heap.first(begin, self._values())) is not None:
+            values = self._values(document=found)
+            try:
+                with self._store.write():
+                    self._take(values)
+            except Busy:
+                break
+            if next(self._store.rows(_HELD, values))[0]:
+                break
+            # Somebody else has taken what was there a moment before.
+        return found
 
     def own(self, document_id: str) -> frozenset[int]:
         """Take the next few sentences of a document, and return the indices of all that are held.
