@@ -125,8 +125,17 @@ def _field_names() -> Iterator[str]:
 
 
 def _formats_written() -> Iterator[str]:
-    rows = ((f"`{f.name}`", ", ".join(f"`{end}`" for end in f.suffixes)) for f in WRITTEN)
-    yield from _table(("format", "output that ends in"), rows)
+    rows = (
+        (
+            f"`{f.name}`",
+            f.title,
+            ", ".join(f"`{end}`" for end in f.suffixes) or ("a folder" if f.folder else ""),
+            f"`{f.default}`",
+            f"`[{f.extra}]`" if f.extra else "",
+        )
+        for f in WRITTEN
+    )
+    yield from _table(("format", "what it is", "output that ends in", "labels", "extra"), rows)
 
 
 def _keys() -> Iterator[str]:

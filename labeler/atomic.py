@@ -1,8 +1,9 @@
-"""Files that are replaced whole or not at all."""
+"""Files and folders that are replaced whole or not at all."""
 
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -43,6 +44,80 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         raise LabelerError(f"{path}: cannot be written ({error.strerror})") from error
 
 
+@contextmanager
+def replacing_folder(path: Path, *, ours: Callable[[Path], bool]) -> Iterator[Path]:
+    """Yield a new, empty folder to fill; it takes the place of `path` once all is on the disk.
+
+    It is made beside it, under a random name and for its owner alone, so that nobody can plant a
+    link in its way. A folder that is there already is replaced if it is empty or if `ours` says so
+    of it; it stays whole until the new one is complete, and comes back if that one cannot take its
+    place. LabelerError for a folder of somebody else's, and where nothing can be written.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        _check_folder(path, target, ours)
+        new = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        try:
+            yield new
+            _flush_all(new)
+            new.chmod(_folder_mode(target))
+            _check_folder(path, target, ours)
+            _put_in_place(new, target)
+        except BaseException:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise LabelerError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _check_folder(path: Path, target: Path, ours: Callable[[Path], bool]) -> None:
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise LabelerError(f"{path}: is a file; name a folder")
+    if any(target.iterdir()) and not ours(target):
+        raise LabelerError(
+            f"{path}: is a folder with something else in it, which this would replace; name"
+            " another one"
+        )
+
+
+def _put_in_place(new: Path, target: Path) -> None:
+    """Rename the new folder; the old one steps aside first, as no system swaps two portably."""
+    if not target.exists():
+        new.rename(target)
+    else:
+        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        old = aside / "old"
+        target.rename(old)
+        try:
+            new.rename(target)
+        except BaseException:
+            old.rename(target)
+            aside.rmdir()
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+    _flush_folder(target.parent)
+
+
+def _flush_all(folder: Path) -> None:
+    for root, _, files in os.walk(folder):
+        for name in files:
+            descriptor = os.open(Path(root, name), os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        _flush_folder(Path(root))
+
+
+def _folder_mode(target: Path) -> int:
+    try:
+        return target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        return 0o777 & ~_umask()
+
+
 def _is_database(target: Path) -> bool:
     """Say whether a file is SQLite's, or lies beside one as its log: a slip must not cost it."""
     for ending in ("-wal", "-shm", "-journal"):
@@ -73,9 +148,13 @@ def _mode(target: Path) -> int:
     try:
         return target.stat().st_mode & 0o777
     except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return 0o666 & ~_umask()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _flush_folder(folder: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 from labeler.agreement.details import AgreementReport
 from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.summary import summarise
-from labeler.release.rows import FIELDS, Choices, fields
+from labeler.release.choices import Choices
+from labeler.release.columns import table
 from labeler.report.json_report import json_report
 from labeler.text.readers.base import MAX_DOCUMENT_BYTES
 from pages import REFERENCE, ROOT, cells, every_command, first_cells, printed
@@ -29,12 +30,19 @@ def test_every_environment_variable_is_documented_and_none_is_invented() -> None
 
 
 def test_every_field_of_the_dataset_is_documented_in_order() -> None:
-    assert documented("field") == list(FIELDS)
+    everything = table(Choices(notes=True), splits=True).names
+    assert documented("field") == list(everything)
+
+
+def test_every_field_of_one_label_a_sentence_is_documented_in_order() -> None:
+    everything = table(Choices(labels="majority"), splits=True)
+    assert documented("field of a sentence") == [column.name for column in everything.row]
 
 
 def test_the_fields_that_no_text_leaves_out_are_named() -> None:
     sentence = next(p for p in REFERENCE.split("\n\n") if p.startswith("`--no-text` leaves out"))
-    left_out = [name for name in FIELDS if name not in fields(Choices(text=False))]
+    shown = table(Choices(text=False)).names
+    left_out = [name for name in table(Choices()).names if name not in shown]
     assert re.findall(r"`(\w+)`", sentence) == left_out
 
 

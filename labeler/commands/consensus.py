@@ -160,7 +160,10 @@ def _project_votes(project: Project, round_number: int | None, *, practice: bool
 def _write_rows(
     rows: "Iterator[dict[str, Any]]", format_name: str, file: "BinaryIO", *, excel_safe: bool
 ) -> None:
-    from labeler.release.formats import format_named
+    from labeler.release import delimited, jsonl
     from labeler.report.consensus import FIELDS
 
-    format_named(format_name, None).write(file, rows, FIELDS, excel_safe=excel_safe)
+    if format_name == "csv":
+        delimited.write_rows(file, rows, FIELDS, excel_safe=excel_safe)
+    else:
+        jsonl.write_rows(file, rows)

@@ -1,63 +1,197 @@
 """What comes out: the dataset."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import click
 
 from labeler.commands.project import (
     Project,
     destination,
-    output_option,
+    output_file,
     pass_project,
     practice_option,
     say,
 )
+from labeler.release.choices import LABEL_CHOICES, Choices, LabelChoice, Licences
+from labeler.release.formats import FORMATS, Format, format_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from labeler.agreement.consensus.choice import TieRule
+    from labeler.release.records import DocumentRecord
+    from labeler.store.connection import Store
 
 
 @click.command()
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(("jsonl", "csv"), case_sensitive=False),
+    type=click.Choice([known.name for known in FORMATS], case_sensitive=False),
     help="Default: by the output's ending, else jsonl.",
 )
-@output_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    callback=output_file,
+    help="Write to this file or folder, replaced whole; default: stdout.",
+)
+@click.option(
+    "--labels",
+    type=click.Choice(LABEL_CHOICES),
+    help="Each label as given, or one a sentence: the decided one, else by this method.",
+)
+@click.option(
+    "--ties",
+    type=click.Choice(("codebook", "random")),
+    default="codebook",
+    show_default=True,
+    help="Who wins a tie: the label that stands first, or one drawn by the seed.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Draws ties, and the random starts of a model.",
+)
 @click.option("--names", is_flag=True, help="Write annotators' names instead of A1, A2, …")
-@click.option("--no-text", is_flag=True, help="Offsets and hashes only: no text, title or note.")
-@click.option("--excel-safe", is_flag=True, help="CSV: keep a spreadsheet from running formulas.")
+@click.option("--notes", is_flag=True, help="Write annotators' notes as well.")
+@click.option("--no-text", is_flag=True, help="Offsets and hashes only: no text, title or source.")
+@click.option("--excel-safe", is_flag=True, help="Keep a spreadsheet from running formulas.")
+@click.option(
+    "--round",
+    "round_number",
+    type=click.IntRange(1, 1_000_000),
+    help="Default: all; for one label a sentence, the round in force.",
+)
 @practice_option
+@click.option("--license-text", metavar="NAME", help="The licence of the articles' text.")
+@click.option("--license-labels", metavar="NAME", help="The licence of the labels.")
 @pass_project
 def export(
     project: Project,
     format_name: str | None,
     output: Path | None,
+    labels: LabelChoice | None,
+    ties: "TieRule",
+    seed: int,
     names: bool,
+    notes: bool,
     no_text: bool,
     excel_safe: bool,
+    round_number: int | None,
     practice: bool,
+    license_text: str | None,
+    license_labels: str | None,
 ) -> None:
-    """Write the dataset, one row a label: JSON Lines or CSV."""
-    from labeler.errors import LabelerError
-    from labeler.release.formats import format_named
-    from labeler.release.rows import Choices, fields, release_rows
-    from labeler.report.layout import amount
-    from labeler.store.codebooks import all_codebooks
-    from labeler.store.labels import label_rows, practice_label_count, pseudonyms
+    """Write the dataset: every label as it was given, or one label a sentence.
 
+    Annotators are A1, A2 and so on, times are days, and notes stay at home, unless asked for.
+    """
+    from labeler.errors import LabelerError
+
+    if notes and no_text:
+        raise click.UsageError("--notes goes with text: leave --no-text out")
     try:
         chosen = format_named(format_name, output)
     except LabelerError as error:
         raise click.UsageError(str(error)) from error
-    if excel_safe and chosen.name != "csv":
-        raise click.UsageError("--excel-safe goes with the format csv")
-    choices = Choices(names=names, text=not no_text)
-    with destination(output) as file, project.open() as store, store.read():
-        rows = release_rows(
-            label_rows(store, practice=practice), pseudonyms(store), all_codebooks(store), choices
-        )
-        count = chosen.write(file, rows, fields(choices), excel_safe=excel_safe)
-        left_out = 0 if practice else practice_label_count(store)
-    if output is not None:
-        say(f"{output}: {amount(count, 'label')}")
-    if left_out:
-        say(f"left out: {amount(left_out, 'practice label')}; --practice writes them as well")
+    choices = Choices(
+        labels=labels or chosen.default,
+        ties=ties,
+        seed=seed,
+        names=names,
+        text=not no_text,
+        notes=notes,
+        practice=practice,
+        round=round_number,
+        excel_safe=excel_safe,
+        licences=Licences(license_text, license_labels),
+    )
+    if chosen.folder and output is None:
+        raise click.UsageError(f"the format {chosen.name} is a folder: name it with -o")
+    try:
+        chosen.check(choices)
+    except LabelerError as error:
+        raise click.UsageError(str(error)) from error
+    with project.open() as store, store.read():
+        count = _write(store, chosen, choices, output)
+        if output is not None:
+            say(f"{output}: {_counted(count, chosen, choices)}")
+        _say_left_out(store, choices)
+
+
+def _write(store: "Store", chosen: Format, choices: Choices, output: Path | None) -> int:
+    from labeler.release.dataset import Dataset
+
+    if choices.aggregated:
+        from labeler.measuring import chosen_round
+
+        chosen_round(store, choices.round, practice=choices.practice)
+    dataset = Dataset(store, choices)
+    records = dataset.documents(text=chosen.document_text)
+    with (
+        _target(chosen, output) as target,
+        _watched(records, dataset.context.documents) as documents,
+    ):
+        return chosen.write(target, documents, dataset.context)
+
+
+@contextmanager
+def _target(chosen: Format, output: Path | None) -> Iterator[BinaryIO | Path]:
+    if chosen.folder:
+        from labeler.atomic import replacing_folder
+        from labeler.release.folder import is_ours, mark
+
+        with replacing_folder(cast("Path", output), ours=is_ours) as folder:
+            yield folder
+            mark(folder)
+    else:
+        with destination(output) as file:
+            yield file
+
+
+@contextmanager
+def _watched(
+    documents: "Iterable[DocumentRecord]", length: int
+) -> "Iterator[Iterable[DocumentRecord]]":
+    """Yield the same documents; on a terminal a bar shows how many went by."""
+    import sys
+
+    with click.progressbar(
+        documents,
+        length=length,
+        label="exporting",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        show_pos=True,
+    ) as shown:
+        yield shown
+
+
+def _counted(count: int, chosen: Format, choices: Choices) -> str:
+    from labeler.report.layout import amount
+
+    return amount(count, chosen.row or ("sentence" if choices.aggregated else "label"))
+
+
+def _say_left_out(store: "Store", choices: Choices) -> None:
+    """Say what a reader of the data would miss; nothing is left out in silence."""
+    from labeler.report.layout import amount
+    from labeler.store.codebooks import codebook_in_use
+    from labeler.store.decisions import round_in_force
+    from labeler.store.labels import left_out, practice_label_count
+    from labeler.store.packing.round_numbers import round_meant
+
+    if choices.aggregated:
+        number = round_meant(store, choices.round or round_in_force(store))
+        for reason, labels in left_out(store, number, codebook_in_use(store)[0]).items():
+            say(f"left out: {labels:,} {reason}")
+    elif not choices.practice and (count := practice_label_count(store)):
+        say(f"left out: {amount(count, 'practice label')}; --practice writes them as well")

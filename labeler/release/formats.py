@@ -1,40 +1,130 @@
-"""The registry of formats in which a dataset leaves the project."""
+"""The registry of formats in which a dataset leaves the project: one module a format.
 
-from collections.abc import Iterable, Mapping, Sequence
+A module is imported when its format is written. It has a function
+
+    write(target, documents, context) -> int
+
+that writes every document to `target` (a binary file; for a folder format the path of a folder
+that is there, new and empty) and returns how many rows or documents that was. It may have
+
+    cannot_carry(sentence, context) -> str | None
+
+which says what a sentence holds that the format has no way to write; the export is then refused
+with the sentence's id, before anything of the old file is touched.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal, NamedTuple, cast
 
 from labeler.errors import LabelerError
-from labeler.release.csv_format import write_csv
-from labeler.release.jsonl import write_jsonl
+from labeler.release.choices import Choices, LabelChoice
+from labeler.release.records import DocumentRecord, SentenceRecord, refusal
 
+if TYPE_CHECKING:
+    from labeler.release.context import ReleaseContext
 
-class Writer(Protocol):
-    """Writes rows to a binary file and returns how many there were."""
+PACKAGE: Final = "sentence-labeler"
+"""The name of the distribution, for what a message tells to install."""
 
-    def __call__(
-        self,
-        file: BinaryIO,
-        rows: Iterable[Mapping[str, Any]],
-        fields: Sequence[str],
-        *,
-        excel_safe: bool,
-    ) -> int:
-        """Write every row."""
-        ...
+Rows = Literal["label", "sentence", "document"]
+"""What one row or record of a format is."""
+
+Write = Callable[[BinaryIO | Path, Iterable[DocumentRecord], "ReleaseContext"], int]
+CannotCarry = Callable[[SentenceRecord, "ReleaseContext"], str | None]
 
 
 class Format(NamedTuple):
-    """One format: its name on the command line, its file names' endings, and its writer."""
+    """One format, and what it asks for."""
 
     name: str
-    suffixes: tuple[str, ...]
-    write: Writer
+    title: str
+    """What it is, for lists."""
+    module: str
+    """Of `labeler.release`; after a colon the function, if it is not called `write`."""
+    suffixes: tuple[str, ...] = ()
+    """The endings of file names that stand for it; where two formats share one, the first."""
+    folder: bool = False
+    """Whether it is a folder and not a file."""
+    raw: bool = True
+    """Whether it takes raw labels; all that are given, of each annotator."""
+    aggregated: bool = True
+    """Whether it takes one label a sentence."""
+    default: LabelChoice = "raw"
+    """The labels written where none are asked for."""
+    row: Rows | None = None
+    """What is counted, if always the same; None: labels or sentences, as labels are chosen."""
+    needs_text: bool = False
+    """Whether it is nothing without the sentences' text."""
+    document_text: bool = False
+    """Whether it uses the whole text of the documents."""
+    excel_safe: bool = False
+    """Whether spreadsheets open it, so that formulas can be defused."""
+    extra: str | None = None
+    """The extra of this project that brings what it needs."""
+    packages: tuple[str, ...] = ()
+    """What it imports from that extra."""
+
+    def check(self, choices: Choices) -> None:
+        """LabelerError where the choices ask for what the format is not, or an extra is missing."""
+        if choices.aggregated and not self.aggregated:
+            raise LabelerError(f"the format {self.name} holds raw labels: use --labels raw")
+        if not choices.aggregated and not self.raw:
+            raise LabelerError(
+                f"the format {self.name} holds one label a sentence: choose how with --labels,"
+                " such as --labels majority"
+            )
+        if self.needs_text and not choices.text:
+            raise LabelerError(
+                f"the format {self.name} is nothing without text: leave out --no-text"
+            )
+        if choices.excel_safe and not self.excel_safe:
+            able = " or ".join(known.name for known in FORMATS if known.excel_safe)
+            raise LabelerError(f"--excel-safe goes with the format {able}")
+        if any(find_spec(package) is None for package in self.packages):
+            raise LabelerError(
+                f"the format {self.name} needs the extra [{self.extra}]: install it with"
+                f" `pip install '{PACKAGE}[{self.extra}]'`, or from the checkout with"
+                f" `pip install '.[{self.extra}]'`"
+            )
+
+    def write(
+        self,
+        target: BinaryIO | Path,
+        documents: Iterable[DocumentRecord],
+        context: "ReleaseContext",
+    ) -> int:
+        """Write the documents; return how many rows that was (documents, if a row is one).
+
+        LabelerError with the sentence's id for what the format cannot carry.
+        """
+        name, _, function = self.module.partition(":")
+        module = import_module(f"labeler.release.{name}")
+        write = cast("Write", getattr(module, function or "write"))
+        cannot_carry = cast("CannotCarry | None", getattr(module, "cannot_carry", None))
+        if cannot_carry is not None:
+            documents = self._carried(documents, cannot_carry, context)
+        return write(target, documents, context)
+
+    def _carried(
+        self,
+        documents: Iterable[DocumentRecord],
+        cannot_carry: CannotCarry,
+        context: "ReleaseContext",
+    ) -> Iterator[DocumentRecord]:
+        for document in documents:
+            for sentence in document.sentences:
+                if (why := cannot_carry(sentence, context)) is not None:
+                    raise refusal(self.name, document, sentence, why)
+            yield document
 
 
-FORMATS = (
-    Format("jsonl", (".jsonl", ".ndjson"), write_jsonl),
-    Format("csv", (".csv",), write_csv),
+FORMATS: Final = (
+    Format("jsonl", "JSON Lines", "jsonl", (".jsonl", ".ndjson")),
+    Format("csv", "CSV", "delimited", (".csv",), excel_safe=True),
+    Format("tsv", "tab-separated values", "delimited:write_tsv", (".tsv",), excel_safe=True),
 )
 
 

@@ -1,69 +1,10 @@
-"""The labels that stand, row by row: for the dataset and for the agreement report."""
+"""How many labels stand, and by whom: for the dataset and for the agreement report."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
-
-from labeler.models import AnnotatorKind
 from labeler.store.agreement.before_adjudication import CHANGED
 from labeler.store.agreement.counted import counted, said, under_codebook
 from labeler.store.agreement.repeats import is_repeat, rounds_with_repeats
 from labeler.store.connection import Store
 from labeler.store.decisions import practice_rounds
-
-
-class LabelRow(NamedTuple):
-    """One label that stands, with all that is needed to trace it."""
-
-    document_id: str
-    title: str
-    source: str
-    url: str | None
-    published_at: str | None
-    language: str
-    sentence_id: str
-    position: int
-    paragraph: int
-    start: int
-    stop: int
-    text: str
-    label: str
-    annotator_id: str
-    annotator: str
-    kind: AnnotatorKind
-    round: int
-    attributes: str
-    note: str | None
-    created_at: str
-    duration_ms: int | None
-    origin: str
-    codebook_id: str
-    codebook: str
-    codebook_version: str
-    splitter: str
-    raw_sha256: str
-    heads: int
-
-
-_LABELS = """
-SELECT c.document_id, c.title, i.source, i.url, i.published_at, i.language,
-       f.sentence_id, f.position, f.paragraph, s.start, s.stop, s.text,
-       k.label, k.annotator_id, a.name, a.kind, k.round, e.attributes, n.note,
-       e.created_at, e.duration_ms, e.origin, b.codebook_id, b.name, b.version,
-       c.splitter, i.raw_sha256, k.heads
-FROM catalogue c
-JOIN import_record i ON i.import_id = c.import_id
-CROSS JOIN in_force f ON f.document_id = c.document_id
-CROSS JOIN current k ON k.sentence_id = f.sentence_id
-JOIN sentence s ON s.sentence_id = f.sentence_id
-JOIN roster a ON a.annotator_id = k.annotator_id
-JOIN event e ON e.event_id = k.event_id
-JOIN codebook b ON b.codebook_id = e.codebook_id
-LEFT JOIN current_note n ON n.sentence_id = k.sentence_id
-  AND n.annotator_id = k.annotator_id AND n.round = k.round
-WHERE k.label IS NOT NULL AND a.kind <> 'reference' AND {rounds}
-ORDER BY c.sort_key, c.document_id, f.position
-"""
-"""CROSS JOIN keeps the order of the tables: rows come as they are stored, nothing is sorted."""
 
 _LEFT_OUT = """
 SELECT CASE WHEN k.round <> :round THEN 'in other rounds'
@@ -119,17 +60,6 @@ def pseudonyms(store: Store) -> dict[str, str]:
         " GROUP BY p.annotator_id ORDER BY min(e.created_at), min(e.event_id)"
     )
     return {identifier: f"A{number}" for number, (identifier,) in enumerate(rows, 1)}
-
-
-def label_rows(store: Store, *, practice: bool = False) -> Iterator[LabelRow]:
-    """Yield the labels that stand, by document and position; practice rounds only if asked for.
-
-    Reference labels and withdrawn ones are never among them; labels of hidden documents neither.
-    """
-    rounds = practice_rounds(store)
-    keep = "1" if practice or not rounds else f"k.round NOT IN ({_numbers(rounds)})"
-    for row in store.rows(_LABELS.format(rounds=keep)):
-        yield LabelRow(*row)
 
 
 def practice_label_count(store: Store) -> int:

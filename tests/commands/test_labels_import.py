@@ -283,11 +283,14 @@ def test_what_labeler_exports_comes_back_whole(database: Path, tmp_path: Path) -
         session.close()
     for name in ("out.csv", "out.jsonl"):
         out = tmp_path / name
-        command_done("--db", str(database), "export", "--names", "-o", str(out))
+        command_done("--db", str(database), "export", "--names", "--notes", "-o", str(out))
         other = project(tmp_path / f"{name}.db")
         report = take(other, out)
         assert (report["added"], report["notes"], report["remarks"]) == (2, 1, {})
-        columns = "sentence_id, label, attributes, note, created_at, round, annotator"
+        # An export tells the day and no more.
+        columns = (
+            "sentence_id, label, attributes, note, substr(created_at, 1, 10), round, annotator"
+        )
         assert labels(other, columns) == labels(database, columns)
         assert take(database, out)["known"] == 2
 

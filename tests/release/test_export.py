@@ -12,11 +12,14 @@ from click.testing import CliRunner, Result
 
 from labeler.cli import cli
 from labeler.errors import LabelerError
+from labeler.release.choices import Choices
+from labeler.release.columns import table
 from labeler.release.formats import format_named
-from labeler.release.rows import FIELDS
 from labeler.store.connection import open_store
 from labeler.store.decisions import decide
 from projects import CODEBOOK, project, sitting
+
+FIELDS = table(Choices()).names
 
 HOSTILE = (
     'He said "=1+1", then \x1b]52;c;eA==\x07 left\x00.\n\n=HYPERLINK("x") is here \u202e now.\n\n'
@@ -62,7 +65,9 @@ def test_one_row_a_label_with_every_field(path: Path) -> None:
     assert filler["source"] == "article-1.txt"
     assert (filler["round"], filler["splitter"]) == (1, "labeler-1:en")
     assert filler["codebook"] == CODEBOOK.name
-    assert rows[0]["note"] == "look again"
+    assert [row["row_id"] for row in rows] == [1, 2, 3]
+    assert "note" not in filler
+    assert _jsonl(path, "--notes")[0]["note"] == "look again"
     assert filler["stop"] - filler["start"] == len(filler["text"])
 
 
@@ -121,8 +126,8 @@ def test_formulas_are_defused_only_when_asked_for(tmp_path: Path) -> None:
     session.go_to(0)
     session.note("@SUM(A1)")
     session.close()
-    exact = _run(path, "export", "--format", "csv").stdout
-    safe = _run(path, "export", "--format", "csv", "--excel-safe").stdout
+    exact = _run(path, "export", "--format", "csv", "--notes").stdout
+    safe = _run(path, "export", "--format", "csv", "--notes", "--excel-safe").stdout
     cells = [cell for row in csv.reader(io.StringIO(safe, newline="")) for cell in row]
     assert "'=1+1 is a formula." in cells
     assert "'-2 is one too." in cells
@@ -145,7 +150,11 @@ def test_without_text_there_are_offsets_and_hashes_only(tmp_path: Path) -> None:
     session.close()
     (row,) = _jsonl(path, "--no-text")
     assert not {"text", "title", "source", "note"} & set(row)
-    assert row["attributes"] == {"unsure": True}
+    cue = {
+        "start": row["start"] + len("A secret was "),
+        "stop": row["start"] + len("A secret was told"),
+    }
+    assert row["attributes"] == {"unsure": True, "cue": cue}
     assert "ecret" not in json.dumps(row)
     assert {"document_id", "sentence_id", "start", "stop", "raw_sha256", "label"} <= set(row)
 
@@ -160,7 +169,7 @@ def test_practice_labels_stay_at_home(path: Path, tmp_path: Path) -> None:
 
 
 def test_the_ending_tells_the_format(path: Path, tmp_path: Path) -> None:
-    for name, start in (("a.jsonl", b'{"document_id"'), ("a.csv", b"document_id,title")):
+    for name, start in (("a.jsonl", b'{"row_id"'), ("a.csv", b"row_id,document_id,title")):
         _run(path, "export", "-o", str(tmp_path / name))
         assert (tmp_path / name).read_bytes().startswith(start)
     with pytest.raises(LabelerError, match="tells no format"):
@@ -202,7 +211,7 @@ def test_a_link_as_target_keeps_pointing(path: Path, tmp_path: Path) -> None:
     link.symlink_to("real.jsonl")
     _run(path, "export", "-o", str(link))
     assert link.is_symlink()
-    assert (tmp_path / "real.jsonl").read_bytes().startswith(b'{"document_id"')
+    assert (tmp_path / "real.jsonl").read_bytes().startswith(b'{"row_id"')
 
 
 def test_labels_on_a_hidden_document_are_left_out(path: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 from adjudicating import LEAD, PEOPLE, adjudicating, label, labelled
 from labeler.agreement.method import Method
 from labeler.measuring import project_report
-from labeler.release.jsonl import write_jsonl
-from labeler.release.rows import Choices, fields, release_rows
+from labeler.release.choices import Choices
+from labeler.release.dataset import Dataset
+from labeler.release.formats import format_named
 from labeler.report.json_report import json_report
 from labeler.session.adjudication import Asked
 from labeler.store.adjudication.cases import Cases
@@ -18,12 +19,11 @@ from labeler.store.adjudication.decided import Ruling, rule
 from labeler.store.adjudication.finding import Scope
 from labeler.store.adjudication.release import adjudication_summary, gold_labels
 from labeler.store.annotators import person
-from labeler.store.codebooks import all_codebooks, codebook_in_use
+from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store, open_store
 from labeler.store.decisions import decide
 from labeler.store.documents import hide_document
 from labeler.store.events import Author
-from labeler.store.labels import label_rows, pseudonyms
 from labeler.store.merging.conflicts import Rule, settle_by_rule
 from labeler.store.merging.merge import merge
 from labeler.store.verify import verify
@@ -40,8 +40,8 @@ def path(tmp_path: Path) -> Path:
 
 def export(store: Store) -> bytes:
     out = io.BytesIO()
-    rows = release_rows(label_rows(store), pseudonyms(store), all_codebooks(store), Choices())
-    write_jsonl(out, rows, fields(Choices()), excel_safe=False)
+    dataset = Dataset(store, Choices())
+    format_named("jsonl", None).write(out, dataset.documents(), dataset.context)
     return out.getvalue()
 
 
