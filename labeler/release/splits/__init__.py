@@ -1,0 +1,1 @@
+"""Train, dev and test: which article goes where, so that nothing of a test was seen in training."""
