@@ -1,5 +1,6 @@
 """An assignment as a table: who has how much, who shares how much, what that will tell."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from itertools import combinations
 from typing import Any
@@ -19,18 +20,21 @@ def overview(
     `names` holds the names of the people by id. Run inside one `read`.
     """
     people = made.wish.people
+    names = {**{each.annotator_id: each.name for each in annotators(store)}, **names}
+    others = sorted(made.others, key=lambda person: (names.get(person, ""), person))
+    everyone = [*people, *others]
+    parts = [*made.parts, *(made.others[person] for person in others)]
     holders: dict[tuple[str, int], list[int]] = {}
-    for person, part in enumerate(made.parts):
+    for person, part in enumerate(parts):
         for document, positions in part.items():
             for position in positions:
                 holders.setdefault((document, position), []).append(person)
     several = [place for place, who in holders.items() if len(who) > 1]
-    links = dict.fromkeys(combinations(range(len(people)), 2), 0)
+    # Each pair of those who get more is told, and of the others who shares anything.
+    links = Counter(dict.fromkeys(combinations(range(len(people)), 2), 0))
     for place in several:
-        for pair in combinations(holders[place], 2):
-            links[pair] += 1
+        links.update(combinations(holders[place], 2))
     documents = len({document for document, _ in several})
-    kept_names = {each.annotator_id: each.name for each in annotators(store)}
     expected = precision(store, len(several), documents)
     return {
         "round": round_number,
@@ -38,7 +42,7 @@ def overview(
         "unit": made.request.unit,
         "seed": made.wish.seed,
         "sentences": len(holders),
-        "articles": len(united(made.parts)),
+        "articles": len(united(parts)),
         "shared_sentences": len(several),
         "shared_articles": documents,
         "people": [
@@ -55,17 +59,19 @@ def overview(
         ],
         "others": [
             {
-                "name": kept_names.get(person, person),
-                "sentences": sum(map(len, part.values())),
-                "articles": len(part),
+                "name": names.get(person, person),
+                "sentences": sum(map(len, made.others[person].values())),
+                "articles": len(made.others[person]),
             }
-            for person, part in sorted(
-                made.others.items(), key=lambda each: (kept_names.get(each[0], ""), each[0])
-            )
+            for person in others
         ],
         "pairs": [
-            {"a": names[people[a]], "b": names[people[b]], "sentences": count}
-            for (a, b), count in links.items()
+            {
+                "a": names.get(everyone[a], everyone[a]),
+                "b": names.get(everyone[b], everyone[b]),
+                "sentences": count,
+            }
+            for (a, b), count in sorted(links.items())
         ],
         "strata": [
             {

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from labeler.commands.project import Project, pass_project, say, show, show_json
+from labeler.commands.assignment_table import show_assignment
+from labeler.commands.project import Project, pass_project, say, show_json
+from labeler.commands.versions import tell_waiting
 
 if TYPE_CHECKING:
     from labeler.assigning.wish import Wish
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
     from labeler.store.connection import Store
 
 Purpose = Literal["calibration", "production", "repeat"]
-
-_WIDEST_MATRIX = 12
-"""The most people whose pairs are shown one by one."""
 
 
 def _share(
@@ -133,6 +132,7 @@ def assign(
     with project.open() as store:
         if everyone:
             _share_all(project, store, round_to_assign(store, number, purpose)[0], labels)
+            _tell_waiting(store)
             return
         from labeler.assigning.making import carry_out, make
         from labeler.assigning.overview import not_carried_out, overview
@@ -152,14 +152,20 @@ def assign(
                 made = carried
                 with store.read():
                     table = overview(store, round_number, made, names)
-    if as_json:
-        show_json(table)
-    else:
-        _show(table)
-    for line in not_carried_out(made, {name for name in options if options[name] is not None}):
-        say(line)
+        if as_json:
+            show_json(table)
+        else:
+            show_assignment(table)
+        for line in not_carried_out(made, {name for name in options if options[name] is not None}):
+            say(line)
+        _tell_waiting(store)
     if dry_run:
         say("nothing was changed")
+
+
+def _tell_waiting(store: "Store") -> None:
+    if tell_waiting(store):
+        say("until that is carried over, those sentences count as open: do it, then assign again")
 
 
 def _besides(options: dict[str, Any], name: str) -> list[Any]:
@@ -250,49 +256,3 @@ def _author(project: Project, store: "Store", newcomers: "list[Annotator]") -> s
     name = None if project.annotator is None else checked_name(project.annotator).casefold()
     same = [each.annotator_id for each in newcomers if each.name.casefold() == name]
     return same[0] if same else project.author(store)
-
-
-def _show(table: dict[str, Any]) -> None:
-    from labeler.report.layout import amount
-    from labeler.report.table import table as aligned
-
-    unit = "whole articles" if table["unit"] == "article" else "sentence by sentence"
-    show(
-        f"Round {table['round']}, {table['purpose']}: {amount(table['sentences'], 'sentence')} of"
-        f" {amount(table['articles'], 'article')}, {unit}\n\n"
-    )
-    columns = ("name", "sentences", "articles", "gold", "repeats")
-    rows = [tuple(str(person[column]) for column in columns) for person in table["people"]]
-    show(aligned(columns, rows, numbers={1, 2, 3, 4}))
-    for kept in table["others"]:
-        what = f"{amount(kept['sentences'], 'sentence')} of {amount(kept['articles'], 'article')}"
-        show(f"{kept['name']}, who gets no more: keeps {what}")
-    pairs = table["pairs"]
-    if pairs:
-        counts = sorted(pair["sentences"] for pair in pairs)
-        show(
-            f"\nLabelled by several people: {amount(table['shared_sentences'], 'sentence')} of"
-            f" {amount(table['shared_articles'], 'article')}; a pair shares {counts[0]} to"
-            f" {counts[-1]}\n"
-        )
-        if len(table["people"]) <= _WIDEST_MATRIX:
-            click.echo()
-            rows = [(pair["a"], pair["b"], str(pair["sentences"])) for pair in pairs]
-            show(aligned(("pair", "", "sentences"), rows, numbers={2}))
-        apart = sum(not count for count in counts)
-        # Repeats are each one's own: nobody is to share any.
-        if apart and table["purpose"] != "repeat":
-            say(
-                f"{amount(apart, 'pair')} of people share nothing: raise --overlap, or take"
-                " --unit sentence"
-            )
-    for stratum in table["strata"]:
-        if len(table["strata"]) > 1:
-            what = f"like {stratum['label']}" if stratum["label"] else "others"
-            show(
-                f"{what}: {stratum['units']} {table['unit']}s, drawn {stratum['drawn']:.1%},"
-                f" by several {stratum['shared']:.1%}"
-            )
-    alpha = table["alpha"]
-    width = "none" if alpha["half_width"] is None else f"± {alpha['half_width']:.3f}"
-    show(f"\nAlpha's 95 % interval: {width} ({alpha['basis']})")

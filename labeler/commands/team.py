@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from labeler.commands.project import Project, pass_project, say, show, show_json
+from labeler.commands.versions import tell_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def merge(project: Project, others: tuple[Path, ...]) -> None:
         with _Bars() as bars:
             merged = unite(store, others, bars.watch)
         _report(store, merged)
-        _report_waiting(store)
+        tell_waiting(store)
 
 
 class _Bars(ExitStack):
@@ -93,20 +94,6 @@ def _report(store: "Store", merged: "Merged") -> None:
         say(
             f"{store.path}: {amount(merged.decisions, 'decision')} made differently in two files,"
             " of which the newest stands; `labeler conflicts` lists them"
-        )
-
-
-def _report_waiting(store: "Store") -> None:
-    """Say where labels came in for an older version of an article that has a newer one."""
-    from labeler.store.replacing import waiting
-
-    with store.read():
-        found = waiting(store)
-    for new, (old, count) in found.items():
-        what = "1 label or note" if count == 1 else f"{count:,} labels and notes"
-        say(
-            f"{store.path}: {what} of document {old[:12]} can be carried"
-            f" over to its newer version: `labeler documents replace {new[:12]} {old[:12]}`"
         )
 
 

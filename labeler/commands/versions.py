@@ -10,6 +10,7 @@ from labeler.commands.project import Project, pass_project, say, show, show_json
 if TYPE_CHECKING:
     from labeler.models import Sentence
     from labeler.store.carrying import Carried, NotCarried
+    from labeler.store.connection import Store
     from labeler.store.replacing import Distant, Replaced
     from labeler.text.alignment import Alignment
 
@@ -70,6 +71,21 @@ def _left(left: "NotCarried") -> str:
     says = shortened(display_text(" ".join(left.says.split())), _WIDEST)
     text = shortened(display_text(" ".join(left.text.split())), _WIDEST)
     return f"“{says}” by {left.annotator} on {left.position}, “{text}”: {left.reason}"
+
+
+def tell_waiting(store: "Store") -> bool:
+    """Say where labels came in for an older version of an article, and whether there are any."""
+    from labeler.store.replacing import waiting
+
+    with store.read():
+        found = waiting(store)
+    for new, (old, count) in found.items():
+        what = "1 label or note" if count == 1 else f"{count:,} labels and notes"
+        say(
+            f"{store.path}: {what} of document {old[:12]} can be carried"
+            f" over to its newer version: `labeler documents replace {new[:12]} {old[:12]}`"
+        )
+    return bool(found)
 
 
 @click.command()

@@ -131,6 +131,27 @@ def test_who_gets_no_more_is_in_the_table_with_what_stays_theirs(path: Path) -> 
     assert [(each["name"], each["sentences"]) for each in table["others"]] == [("Bo Achterberg", 3)]
 
 
+def test_what_is_shared_with_who_gets_no_more_is_in_the_table(path: Path) -> None:
+    words = ("assign", "--people", "Ines Okoro,Bo Achterberg", "--unit", "sentence", "--json")
+    total = json.loads(command_done("--db", str(path), *words).stdout)["sentences"]
+    session = sitting(path, "Bo Achterberg")
+    for _ in range(3):
+        session.label("claim")
+    session.close()
+    again = ("assign", "--people", "Ines Okoro,Tam Lindqvist", "--overlap", "100%")
+    table = json.loads(command_done("--db", str(path), *again, "--json").stdout)
+    pairs = {frozenset((each["a"], each["b"])): each["sentences"] for each in table["pairs"]}
+    assert sum(pairs.values()) == table["shared_sentences"]
+    assert sum(count for pair, count in pairs.items() if "Bo Achterberg" in pair) == 3
+    assert table["sentences"] == total
+    assert sum(each["sentences"] for each in (*table["people"], *table["others"])) == (
+        total + table["shared_sentences"]
+    )
+    with open_store(path) as store:
+        several = store.rows("SELECT 1 FROM queue GROUP BY sentence_id HAVING count(*) > 1")
+        assert len(list(several)) == table["shared_sentences"]
+
+
 def test_repeats_are_not_to_be_shared(path: Path) -> None:
     command_done("--db", str(path), "assign", *THREE, "--overlap", "0%")
     for name in ("Ines Okoro", "Tam Lindqvist"):

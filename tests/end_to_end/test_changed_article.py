@@ -138,11 +138,16 @@ def test_what_is_labelled_on_the_old_version_elsewhere_is_carried_when_asked(fol
     assert "7 labels and notes of document " in said
     assert "can be carried over" in said
     new, old = documents()
+    for words in (["--dry-run"], ["--everyone"], []):
+        said = command_done("assign", *words).stderr
+        assert f"7 labels and notes of document {str(old['document_id'])[:12]} can be" in said
+        assert "then assign again" in said
     said = command_done(
         "documents", "replace", str(new["document_id"])[:10], str(old["document_id"])[:10]
     ).stderr
     assert "carried over: 6 labels, 1 note" in said
     assert len(labels(Path("labels.db"))) == 12
+    assert "can be carried over" not in command_done("assign").stderr
     assert (
         "carried over: 0 labels"
         in command_done(
