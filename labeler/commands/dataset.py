@@ -15,6 +15,7 @@ from labeler.commands.project import (
     practice_option,
     say,
 )
+from labeler.commands.splitting import parts_of, say_split, split_asked, split_option
 from labeler.release.choices import LABEL_CHOICES, Choices, LabelChoice, Licences
 from labeler.release.formats import FORMATS, Format, format_named
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from labeler.agreement.consensus.choice import TieRule
     from labeler.release.records import DocumentRecord
+    from labeler.release.splits.shares import Shares
+    from labeler.release.splits.splitting import Splits
     from labeler.store.connection import Store
 
 
@@ -58,8 +61,9 @@ if TYPE_CHECKING:
     type=click.IntRange(0),
     default=0,
     show_default=True,
-    help="Draws ties, and the random starts of a model.",
+    help="Draws ties, the random starts of a model, and the split.",
 )
+@split_option
 @click.option("--names", is_flag=True, help="Write annotators' names instead of A1, A2, …")
 @click.option("--notes", is_flag=True, help="Write annotators' notes as well.")
 @click.option("--no-text", is_flag=True, help="Offsets and hashes only: no text, title or source.")
@@ -81,6 +85,7 @@ def export(
     labels: LabelChoice | None,
     ties: "TieRule",
     seed: int,
+    shares: "Shares | None",
     names: bool,
     notes: bool,
     no_text: bool,
@@ -121,20 +126,28 @@ def export(
     except LabelerError as error:
         raise click.UsageError(str(error)) from error
     with project.open() as store, store.read():
-        count = _write(store, chosen, choices, output)
+        splits = split_asked(store, shares, seed, practice=practice)
+        count = _write(store, chosen, choices, output, splits)
         if output is not None:
             say(f"{output}: {_counted(count, chosen, choices)}")
         _say_left_out(store, choices)
+        say_split(store, splits)
 
 
-def _write(store: "Store", chosen: Format, choices: Choices, output: Path | None) -> int:
+def _write(
+    store: "Store",
+    chosen: Format,
+    choices: Choices,
+    output: Path | None,
+    splits: "Splits | None",
+) -> int:
     from labeler.release.dataset import Dataset
 
     if choices.aggregated:
         from labeler.measuring import chosen_round
 
         chosen_round(store, choices.round, practice=choices.practice)
-    dataset = Dataset(store, choices)
+    dataset = Dataset(store, choices, parts_of(splits))
     records = dataset.documents(text=chosen.document_text)
     with (
         _target(chosen, output) as target,

@@ -16,7 +16,7 @@ def size_lines(splits: Splits) -> Iterator[str]:
         share = f" ({part.sentences / total:.1%})" if total else ""
         yield (
             f"{part.name}: {_amount(part.sentences, 'labelled sentence')}{share},"
-            f" {_amount(part.documents, 'article')}" + (f": {labels}" if labels else "")
+            f" {_amount(part.documents, 'article')}{f': {labels}' if labels else ''}"
         )
 
 
