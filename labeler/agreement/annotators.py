@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from labeler.agreement.coefficients import ALPHA, ONE_LABEL, PERCENT, Floats
-from labeler.agreement.counts import Integers
+from labeler.agreement.counts import Integers, numbered
 from labeler.agreement.estimates import Estimate, Sample, units_of, with_spread
 from labeler.agreement.linearise import Linearised, variance
 from labeler.agreement.method import Method
@@ -84,7 +84,7 @@ class _Own:
         self.weights = patterns.weights[rows]
         self._items, self._documents = int(patterns.weights.sum()), sample.documents
         self._classes, self._cells = cells.take(rows)
-        held, self._places = np.unique(patterns.cells.documents[self._cells], return_inverse=True)
+        held, self._places = numbered(patterns.cells.documents[self._cells], sample.documents)
         self._numbers = patterns.cells.weights[self._cells]
         self._held = len(held)
         documents = self._held if sample.documents_known else None

@@ -94,8 +94,11 @@ def _given_by_document(patterns: Patterns, width: int) -> Floats:
     given = np.zeros(number * width)
     for portion in patterns.table.portions(vectors, _LABELS_AT_ONCE):
         cells, codes = patterns.table.take(vectors[portion])
-        flat = documents[portion][cells] * width + codes
-        np.add.at(given, flat, weights[portion][cells])
+        # Cells come by document, so that a portion is a stretch of the table.
+        start = documents[portion.start] * width
+        flat = documents[portion][cells] * width + codes - start
+        found = np.bincount(flat, weights[portion][cells])
+        given[start : start + len(found)] += found
     return given.reshape(number, width)
 
 

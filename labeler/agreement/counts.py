@@ -7,7 +7,8 @@ category that an item has, its count vector (Fleiss 1971). So the data shrink to
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from numpy.typing import NDArray
 from labeler.agreement.digest import fingerprint
 
 Integers = NDArray[np.int64]
+
+_LARGEST_TABLE: Final = 4
+"""A table that is so much longer than a column is still made sooner than the column is sorted."""
 
 
 class Cells(NamedTuple):
@@ -28,7 +32,7 @@ class Cells(NamedTuple):
     weights: Integers
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Counts:
     """The histogram of (document, count vector): the same whatever the order of the rows was.
 
@@ -61,10 +65,10 @@ class Counts:
         """[V]: the number of labels in each count vector."""
         return np.asarray(self.vectors.sum(axis=1))
 
-    @property
+    @cached_property
     def vector_weights(self) -> Integers:
         """[V]: the number of items that have each count vector."""
-        return sums(self.cells.vectors, self.cells.weights, len(self.vectors))
+        return _frozen(sums(self.cells.vectors, self.cells.weights, len(self.vectors)))
 
     @property
     def items(self) -> int:
@@ -145,8 +149,14 @@ def _in_order_of_names(counts: Counts) -> Counts:
 def tally(codes: Integers, weights: Integers) -> tuple[Integers, Integers]:
     """Return the distinct codes in order, and the sum of the weights of each.
 
-    By one sort of the codes, in half the memory that `np.unique` takes to tell places as well.
+    Codes are 0 or more, weights 1 or more. By a table where it is short, else by one sort of the
+    codes, in half the memory that `np.unique` takes to tell places as well.
     """
+    length = int(codes.max(initial=-1)) + 1
+    if length <= _LARGEST_TABLE * len(codes):
+        found = sums(codes, weights, length)
+        codes = np.flatnonzero(found)
+        return codes, found[codes]
     order = np.argsort(codes)
     codes, weights = codes[order], weights[order]
     del order
@@ -156,11 +166,24 @@ def tally(codes: Integers, weights: Integers) -> tuple[Integers, Integers]:
     return codes[starts], np.add.reduceat(weights, starts)
 
 
+def numbered(codes: Integers, length: int) -> tuple[Integers, Integers]:
+    """Return the distinct codes in order, and the place [N] of each code [N] among them.
+
+    Codes are 0 or more, and below `length`. It is what `np.unique` does, where `length` is small
+    without a sort.
+    """
+    if length > _LARGEST_TABLE * len(codes):
+        return np.unique(codes, return_inverse=True)
+    places = np.zeros(length, np.int64)
+    places[codes] = 1
+    distinct = np.flatnonzero(places)
+    places[distinct] = np.arange(len(distinct))
+    return distinct, places[codes]
+
+
 def sums(index: Integers, weights: Integers, length: int) -> Integers:
-    """Return [length]: the sum of the weights at each index, in integers and therefore exact."""
-    found = np.zeros(length, np.int64)
-    np.add.at(found, index, weights)
-    return found
+    """Return [length]: the sum of the whole weights at each index, exact up to 2**53."""
+    return np.bincount(index, weights, length).astype(np.int64)
 
 
 def _frozen(array: Integers) -> Integers:

@@ -89,10 +89,12 @@ class _CellHistogram:
         )
 
     def _fold(self) -> None:
-        codes = np.concatenate([self._codes, *self._recent])
-        weights = np.ones(len(codes), np.int64)
-        weights[: len(self._weights)] = self._weights
+        recent = np.sort(np.concatenate([np.empty(0, np.int64), *self._recent]))
+        starts = np.flatnonzero(np.append(True, recent[1:] != recent[:-1])[: len(recent)])
+        weights = np.diff(starts, append=len(recent))
         self._recent, self._pending = [], 0
-        self._codes, self._weights = tally(codes, weights)
+        self._codes, self._weights = tally(
+            np.concatenate([self._codes, recent[starts]]), np.concatenate([self._weights, weights])
+        )
         # In proportion to what it is folded into: no cell is sorted more than a few times.
         self._room = max(PENDING, len(self._codes) // 2)

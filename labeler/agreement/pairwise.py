@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from labeler.agreement.coefficients import NOT_PAIRABLE, ONE_LABEL, Floats
-from labeler.agreement.counts import Integers
+from labeler.agreement.counts import Integers, numbered
 from labeler.agreement.estimates import Estimate, Sample, interval_estimate, with_spread
 from labeler.agreement.linearise import centred
 from labeler.agreement.measure import NOT_PUBLISHED
@@ -130,10 +130,13 @@ def _by_document(patterns: Patterns, tables: PairTables, kappas: CohenKappas) ->
         cell = by_pattern[starts[entries.patterns[entry]] + within]
         pair = entries.pairs[entry]
         moved = kappas.influence[pair, entries.first[entry], entries.second[entry]]
-        keys, place = np.unique(pair * documents + cells.documents[cell], return_inverse=True)
-        sums = np.bincount(place, moved * cells.weights[cell], len(keys))
-        squares += np.bincount(keys // documents, sums**2, pairs)
-        shared += np.bincount(keys // documents, minlength=pairs)
+        first, last = int(pair.min()), int(pair.max())
+        held, place = numbered(
+            (pair - first) * documents + cells.documents[cell], (last + 1 - first) * documents
+        )
+        sums = np.bincount(place, moved * cells.weights[cell], len(held))
+        squares += np.bincount(first + held // documents, sums**2, pairs)
+        shared += np.bincount(first + held // documents, minlength=pairs)
     return _ByDocument(squares, shared)
 
 

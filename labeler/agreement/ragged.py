@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from labeler.agreement.counts import Integers
+from labeler.agreement.counts import Integers, numbered
 
 _LARGEST: Final = 2**63
 
@@ -107,5 +107,7 @@ def distinct_rows(table: Integers) -> tuple[Integers, Integers]:
             limit = len(ranks)
         keys = keys * base + column
         limit *= base
-    _, first, place = np.unique(keys, return_index=True, return_inverse=True)
-    return table[first], place
+    distinct, place = numbered(keys, limit)
+    one = np.empty(len(distinct), np.int64)
+    one[place] = np.arange(len(table))
+    return table[one], place
