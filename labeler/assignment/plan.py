@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from labeler.assignment.balancing import Chosen, distribute, level
 from labeler.assignment.hashing import Integers, number, numbers, scores
 from labeler.assignment.linking import link, shared
 from labeler.assignment.request import Frame, Request
-from labeler.assignment.units import Stratum, draw, units_of
+from labeler.assignment.units import Stratum, Units, draw, units_of
 
 Part = Mapping[str, Sequence[int]]
 """Document id → positions from 1, ascending: what one person labels."""
@@ -41,7 +42,8 @@ def plan(
     """Return a plan in which loads are even, each two people linked, and little ever moves.
 
     `done` [N, P] is what the people have labelled in this round already, which stays theirs (with
-    whole articles, the article does). `gone` [N] is how many others have labelled a sentence.
+    whole articles, the article does). `gone` [N] is how many others have labelled a sentence: it
+    goes to so many people less, and of an article that they began, the rest goes on to somebody.
     """
     people = len(request.people)
     units = units_of(frame, request)
@@ -51,21 +53,40 @@ def plan(
     if done is not None:
         sentence, person = np.nonzero(done)
         fixed[units.of[sentence], person] = True
+    wanted = copies[units.of]
     if gone is not None:
-        by_others = np.zeros(count, np.int64)
-        np.maximum.at(by_others, units.of, gone)
-        copies = np.maximum(copies - by_others, 0)
+        wanted = np.maximum(wanted - gone, 0)
+        copies = np.zeros(count, np.int64)
+        np.maximum.at(copies, units.of, wanted)
     marks = scores(units.words, numbers(request.seed, "person", request.people))
     never = np.zeros_like(fixed)
     chosen = distribute(marks, copies, units.weights, fixed=fixed, barred=never)
     # Judged among all sentences that several people have.
-    apart = link(chosen, fixed, never)
+    link(chosen, fixed, never)
     # Linking made some loads longer; what only one person has evens them out again.
     several = chosen.sum(axis=1) >= 2
     nobody = np.zeros(people, np.int64)
     level(chosen, marks, units.weights, nobody, fixed | several[:, None], never)
-    parts = [_part(frame, chosen[units.of, column]) for column in range(people)]
-    return Plan(tuple(parts), strata, shared(chosen, units.weights), tuple(apart))
+    own = chosen[units.of]
+    if gone is not None:
+        _spare(own, wanted, units, fixed, marks)
+    parts = [_part(frame, own[:, column]) for column in range(people)]
+    links = shared(own, np.ones(len(frame), np.int64))
+    apart = tuple(pair for pair in combinations(range(people), 2) if not links[pair])
+    return Plan(tuple(parts), strata, links, apart)
+
+
+def _spare(own: Chosen, wanted: Integers, units: Units, keep: Chosen, marks: Integers) -> None:
+    """Take from people, in place, sentences [N, P] that more people have than are `wanted` [N].
+
+    Whoever scores lowest gives them up, but of units that they `keep` [U, P].
+    """
+    surplus = own.sum(axis=1) - wanted
+    for sentence in np.flatnonzero(surplus > 0):
+        unit = units.of[sentence]
+        free = np.flatnonzero(own[sentence] & ~keep[unit])
+        lowest = free[np.argsort(marks[unit, free], kind="stable")]
+        own[sentence, lowest[: surplus[sentence]]] = False
 
 
 def _part(frame: Frame, own: Chosen) -> dict[str, list[int]]:

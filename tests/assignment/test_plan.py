@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
+from random import Random
 
 import numpy as np
 import pytest
@@ -182,6 +183,28 @@ def test_what_others_have_labelled_needs_nobody_more() -> None:
     gone = np.array([1] * 4 + [0] * 6, np.int64)
     made = plan(frame, Request(people(1), overlap=Fraction(0)), gone=gone)
     assert made.parts[0] == {"document 0": [5, 6, 7, 8, 9, 10]}
+
+
+@given(SIZES, st.integers(1, 4), st.integers(0, 3), st.randoms(use_true_random=False))
+def test_of_an_article_that_others_began_the_rest_goes_on_to_somebody(
+    sizes: list[int], count: int, together: int, rng: Random
+) -> None:
+    frame = frame_of(sizes)
+    asked = Request(people(count), unit="article", overlap=Fraction(1), together=together)
+    gone = np.array([rng.choice([0, 0, 1, 2]) for _ in range(len(frame))], np.int64)
+    made = plan(frame, asked, gone=gone)
+    copies = {key: len(who) for key, who in held(made).items()}
+    for (document, position), others in zip(
+        [(frame.documents[d], p) for d, p in zip(frame.document, frame.position, strict=True)],
+        gone.tolist(),
+        strict=True,
+    ):
+        assert copies.get((document, position), 0) == max(0, asked.copies() - others)
+    assert {frozenset(pair) for pair in made.apart} == {
+        frozenset((a, b))
+        for a, b in combinations(range(count), 2)
+        if not any({a, b} <= who for who in held(made).values())
+    }
 
 
 def test_what_was_drawn_before_stays_drawn_when_articles_come_in() -> None:

@@ -162,6 +162,17 @@ def test_somebody_who_leaves_keeps_what_they_labelled_and_no_more(path: Path) ->
     assert min(counts.values()) >= 99
 
 
+def test_an_article_that_somebody_began_who_leaves_is_labelled_to_its_end(path: Path) -> None:
+    assign(path, "--people", THREE, "--unit", "article", "--overlap", "0%")
+    done = label(path, "Bo Achterberg", 3)
+    table = assign(path, "--people", "Ines Okoro,Tam Lindqvist")
+    queued = queues(path)
+    assert len(queued.pop("Bo Achterberg")) == len(done) == 3
+    places = [place for queue in queued.values() for place in queue]
+    assert len(places) == len(set(places)) == 217
+    assert table["sentences"] == 220
+
+
 def test_calibration_is_the_same_for_all_and_comes_before_production(path: Path) -> None:
     table = assign(path, "--purpose", "calibration", "--people", THREE, "--sentences", "30")
     assert (table["round"], table["shared_sentences"]) == (1, table["sentences"])
