@@ -125,6 +125,14 @@ FORMATS: Final = (
     Format("jsonl", "JSON Lines", "jsonl", (".jsonl", ".ndjson")),
     Format("csv", "CSV", "delimited", (".csv",), excel_safe=True),
     Format("tsv", "tab-separated values", "delimited:write_tsv", (".tsv",), excel_safe=True),
+    Format(
+        "parquet",
+        "Parquet",
+        "parquet",
+        (".parquet",),
+        extra="parquet",
+        packages=("pyarrow",),
+    ),
 )
 
 

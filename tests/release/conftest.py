@@ -1,0 +1,32 @@
+"""A project worth releasing: three people who differ, an adjudicator, attributes and notes."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from adjudicating import LEAD, PEOPLE, adjudicating, labelled
+from projects import sitting
+
+INES, TAM, BO = PEOPLE
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project that no test changes.
+
+    The first article's five sentences are labelled by three people, the second one's by two; of
+    its last sentence there is one label, the third article nobody has labelled.
+    """
+    path = labelled(
+        tmp_path_factory.mktemp("released") / "storm.db",
+        [{INES: "cccfa", TAM: "cacfc", BO: "caff-"}, {INES: "fcc", TAM: "rc-"}, {INES: "--"}],
+    )
+    with closing(sitting(path, INES)) as session:
+        session.open_document(session.overview()[0].document_id)
+        session.go_to(1)
+        session.set_attributes({"checkworthy": 2, "unsure": True})
+        session.note("=a note, “quoted”\nof two lines")
+    with closing(adjudicating(path, LEAD)) as here:
+        here.decide("filler", "a reason")  # attribution was said twice, claim once
+    return path

@@ -1,0 +1,105 @@
+"""One label a sentence: what was decided, else what most people or a model say, with its votes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_line import command_done, run_command
+from labeler.release.choices import Choices
+from labeler.release.dataset import Dataset
+from labeler.store.connection import open_store
+
+METHODS = ("majority", "dawid-skene", "mace")
+
+
+def rows(path: Path, *arguments: str) -> list[dict[str, Any]]:
+    output = command_done("--db", str(path), "export", *arguments).stdout_bytes.decode()
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def consensus(path: Path, *arguments: str) -> dict[str, dict[str, Any]]:
+    output = command_done("--db", str(path), "consensus", *arguments).stdout_bytes.decode()
+    found = map(json.loads, output.splitlines())
+    return {row["item"]: row for row in found}
+
+
+@pytest.mark.parametrize(
+    "ties", [(), ("--ties", "random", "--seed", "3")], ids=["codebook", "lots"]
+)
+@pytest.mark.parametrize("method", METHODS)
+def test_a_release_says_what_the_consensus_says(
+    released: Path, method: str, ties: tuple[str, ...]
+) -> None:
+    found = rows(released, "--labels", method, *ties)
+    wanted = consensus(released, "--method", method, *ties)
+    assert [row["sentence_id"] for row in found] == list(wanted)
+    rule = "random:3" if ties else "codebook"
+    for row in found:
+        said = wanted[row["sentence_id"]]
+        assert row["consensus"] == said["label"]
+        for name in ("method", "ties", "votes", "probabilities"):
+            assert row[name] == said[name]
+        assert row["tie_rule"] == rule
+        assert row["n_annotations"] == sum(said["votes"].values())
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_decided_label_stands_over_the_consensus(released: Path, method: str) -> None:
+    found = rows(released, "--labels", method)
+    decided = [row for row in found if row["label_source"] == "adjudicated"]
+    assert [(row["position"], row["label"], row["adjudication"]) for row in decided] == [
+        (2, "filler", "disagreement")
+    ]
+    for row in found:
+        if row not in decided:
+            assert row["label"] == row["consensus"]
+            assert row["adjudication"] is None
+
+
+def test_only_what_was_decided_on(released: Path) -> None:
+    (row,) = rows(released, "--labels", "adjudicated")
+    majority = rows(released, "--labels", "majority")
+    assert row in [{**other, "row_id": 1} for other in majority]
+    assert row["label_source"] == "adjudicated"
+
+
+def test_one_label_says_nothing_of_how_far_people_agree(released: Path) -> None:
+    found = {
+        (row["document_id"], row["position"]): row for row in rows(released, "--labels", "majority")
+    }
+    single = [row for row in found.values() if row["label_source"] == "single"]
+    assert [row["n_annotations"] for row in single] == [1]
+    assert single[0]["soft_label"] is None
+    for row in found.values():
+        if row["n_annotations"] > 1:
+            assert sum(row["soft_label"].values()) == pytest.approx(1)
+            assert {
+                k: v * row["n_annotations"] for k, v in row["soft_label"].items()
+            } == pytest.approx(row["votes"])
+
+
+def test_ties_are_named_with_their_rule(released: Path) -> None:
+    tied = [row for row in rows(released, "--labels", "majority") if row["ties"]]
+    assert [(row["ties"], row["label"]) for row in tied] == [
+        (["claim", "attribution"], "claim"),
+        (["filler", "retraction"], "filler"),
+    ]
+
+
+def test_a_decision_stands_where_no_label_counts(released: Path) -> None:
+    with open_store(released) as store, store.read():
+        dataset = Dataset(store, Choices(labels="majority", round=2))
+        found = [s.aggregated for d in dataset.documents() for s in d.sentences if s.aggregated]
+    (row,) = found
+    assert (row.label, row.label_source, row.consensus) == ("filler", "adjudicated", None)
+    assert (row.n_annotations, row.soft_label, row.probabilities) == (0, None, None)
+
+
+def test_what_does_not_count_is_told(released: Path) -> None:
+    result = command_done("--db", str(released), "export", "--labels", "majority", "--round", "1")
+    assert "left out:" not in result.stderr
+    result = run_command("--db", str(released), "export", "--labels", "majority", "--round", "7")
+    assert result.exit_code == 1
+    assert "round 7 has no labels" in str(result.exception)
