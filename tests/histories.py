@@ -17,18 +17,18 @@ from hypothesis import strategies as st
 from labeler.errors import LabelerError
 from labeler.identity import EventClock, canonical_json, timestamp, uuid_milliseconds
 from labeler.importing import ImportSummary, add_all
-from labeler.release.jsonl import write_jsonl
-from labeler.release.rows import Choices, fields, release_rows
+from labeler.release.choices import Choices
+from labeler.release.dataset import Dataset
+from labeler.release.jsonl import write
 from labeler.session import Session
 from labeler.store import people
 from labeler.store.annotators import annotators, person, rename
-from labeler.store.codebooks import all_codebooks, codebook_in_use, use_codebook
+from labeler.store.codebooks import codebook_in_use, use_codebook
 from labeler.store.connection import Store, open_store
 from labeler.store.decisions import decide
 from labeler.store.derived import TABLES
 from labeler.store.documents import hide_document
 from labeler.store.events import EVENT_COLUMNS, event_digest
-from labeler.store.labels import label_rows, pseudonyms
 from labeler.store.merging.conflicts import RULES, settle_by_rule
 from labeler.store.merging.incoming import TRUTH
 from labeler.store.merging.merge import Merged, merge
@@ -186,10 +186,9 @@ def state(store: Store) -> dict[str, list[Any]]:
 def export(store: Store) -> bytes:
     """Return the dataset as `labeler export --practice` writes it."""
     out = io.BytesIO()
-    rows = release_rows(
-        label_rows(store, practice=True), pseudonyms(store), all_codebooks(store), Choices()
-    )
-    write_jsonl(out, rows, fields(Choices()), excel_safe=False)
+    with store.read():
+        dataset = Dataset(store, Choices(practice=True))
+        write(out, dataset.documents(), dataset.context)
     return out.getvalue()
 
 
@@ -204,15 +203,24 @@ def _standing(rows: Any, person_of: dict[str, str]) -> dict[tuple[str, ...], lis
         who = event["annotator_id"]
         return "" if event["kind"] == "adjudicate" else person_of.get(who, who)
 
+    def is_void(event: dict[str, Any]) -> bool:
+        """Say whether an event settled what several people said, or rests on one that did."""
+        olds = [by_id[old] for old in json.loads(event["supersedes"])]
+        return event["origin"] == "settle" and any(
+            person(old) != person(event) or is_void(old) for old in olds
+        )
+
     def earlier(event: dict[str, Any], whose: str) -> Iterator[str]:
         """Yield what one person's event ends of that person's; another's is passed through."""
         for old in json.loads(event["supersedes"]):
-            if person(by_id[old]) == whose:
+            if person(by_id[old]) == whose and not is_void(by_id[old]):
                 yield old
             else:
                 yield from earlier(by_id[old], whose)
 
-    gone = {old for event in events for old in earlier(event, person(event))}
+    void = {event["event_id"] for event in events if is_void(event)}
+    said = [event for event in events if event["event_id"] not in void]
+    gone = void | {old for event in said for old in earlier(event, person(event))}
     chains: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for event in events:
         if event["event_id"] not in gone:

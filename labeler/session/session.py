@@ -7,7 +7,7 @@ from labeler.session.answers import new_answers
 from labeler.session.labelling import Labelling
 from labeler.session.views import Outcome, describe
 from labeler.store import reading
-from labeler.store.events import NewEvent, Written, append
+from labeler.store.events import NewEvent, Written, append, stood_before
 from labeler.store.history import History, Step, content_of_newest
 
 if TYPE_CHECKING:
@@ -59,7 +59,10 @@ class Session(Labelling):
         return self._history
 
     def _content_before(self, written: Written) -> NewEvent | None:
-        return content_of_newest(self._store, written.before) if written.before else None
+        if not written.before:
+            return None
+        stood = stood_before(self._store, self.annotator.annotator_id, written)
+        return content_of_newest(self._store, stood) if stood else None
 
     def _undoing(self, written: Written, step_id: str) -> NewEvent:
         """Return the event that puts back what stood before an event."""

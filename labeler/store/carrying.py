@@ -7,11 +7,13 @@ said of the new version already is left alone.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from labeler.identity import canonical_json, content_uuid
 from labeler.models import Sentence
+from labeler.store.chains import Log, link
 from labeler.store.connection import Store
 from labeler.store.derived import segmentation_in_force, sentences_of
 from labeler.store.events import EVENT_COLUMNS, event_digest
@@ -50,11 +52,6 @@ class _Event(NamedTuple):
         return str(self.row[0])
 
     @property
-    def supersedes(self) -> list[str]:
-        found: list[str] = json.loads(self.row[13])
-        return found
-
-    @property
     def says(self) -> tuple[Any, ...]:
         """Kind, label and note."""
         return self.row[1], self.row[6], self.row[8]
@@ -67,6 +64,27 @@ class _Event(NamedTuple):
         )  # fmt: skip
 
 
+class _Said:
+    """What was ever said of one sentence, by chain, each by time."""
+
+    def __init__(self) -> None:
+        self.chains: defaultdict[_Chain, list[_Event]] = defaultdict(list)
+        self._logs: dict[str, Log] = {}
+
+    def heads(self, chain: _Chain) -> list[_Event]:
+        """Return what stands in a chain, by time, once all that was said is there."""
+        about, person, _ = chain
+        if about not in self._logs:
+            self._logs[about] = Log(
+                link(event.event_id, whose, event.row[13], event.row[11])
+                for (kind, whose, _), events in self.chains.items()
+                if kind == about
+                for event in events
+            )
+        standing = set(self._logs[about].standing(person))
+        return [event for event in self.chains.get(chain, ()) if event.event_id in standing]
+
+
 class NotCarried(NamedTuple):
     """What stands on the old version and does not come along, and why."""
 
@@ -75,6 +93,14 @@ class NotCarried(NamedTuple):
     annotator: str
     says: str
     reason: str
+
+
+class _Here(NamedTuple):
+    """What was said in a chain of the new version's sentence, and what of it stands."""
+
+    sentence_id: str
+    events: Sequence[_Event]
+    heads: list[_Event]
 
 
 class Carried(NamedTuple):
@@ -109,17 +135,19 @@ def carry(store: Store, old_id: str, new_id: str, *, write: bool = True) -> Carr
     left: list[NotCarried] = []
     before = 0
     for sentence in old:
-        for chain, events in log_old.get(sentence.sentence_id, {}).items():
-            standing = _heads(events)
-            there = same.get(sentence.sentence_id)
+        said = log_old[sentence.sentence_id]
+        there = same.get(sentence.sentence_id)
+        said_there = log_new[there or ""]
+        for chain, events in said.chains.items():
+            standing = said.heads(chain)
             if there is None:
                 reason = MOVED if sentence.sentence_id in elsewhere else GONE
                 left += [_left(sentence, head, reason) for head in standing if not head.is_empty]
                 continue
-            here = log_new.get(there, {}).get(chain, [])
-            made, reason = _carried(chain, events, standing, here, there, renamed, own)
+            here = _Here(there, said_there.chains.get(chain, []), said_there.heads(chain))
+            made, reason = _carried(chain, events, standing, here, renamed, own)
             rows += made
-            before += sum(event.row[11] == "carry" for event in _heads(here))
+            before += sum(event.row[11] == "carry" for event in here.heads)
             if reason:
                 left += [_left(sentence, head, reason) for head in standing if not head.is_empty]
     if write and rows:
@@ -139,9 +167,9 @@ def sentences(store: Store, document_id: str) -> list[Sentence]:
     return sentences_of(document_id, text, spans)
 
 
-def _log(store: Store, wanted: Sequence[str]) -> dict[str, dict[_Chain, list[_Event]]]:
-    """Return what was ever said of sentences, by sentence and chain."""
-    log: dict[str, dict[_Chain, list[_Event]]] = {}
+def _log(store: Store, wanted: Sequence[str]) -> Mapping[str, _Said]:
+    """Return what was ever said of sentences, by sentence; nothing of any other."""
+    log: defaultdict[str, _Said] = defaultdict(_Said)
     round_of = packed_rounds(store)
     for row in store.rows(_LOG, (json.dumps(wanted),)):
         event = _Event(row[:16], row[16], row[17])
@@ -150,23 +178,15 @@ def _log(store: Store, wanted: Sequence[str]) -> dict[str, dict[_Chain, list[_Ev
         chain = (kind, event.person, number) if kind == "note" else ("label", event.person, number)
         if kind == "adjudicate":
             chain = ("adjudicate", "", 0)  # all decisions on a sentence are one chain
-        log.setdefault(sentence, {}).setdefault(chain, []).append(event)
+        log[sentence].chains[chain].append(event)
     return log
-
-
-def _heads(events: Iterable[_Event]) -> list[_Event]:
-    """Return what no other event of the chain supersedes, by time."""
-    events = list(events)
-    gone = {old for event in events for old in event.supersedes}
-    return [event for event in events if event.event_id not in gone]
 
 
 def _carried(
     chain: _Chain,
     events: Sequence[_Event],
     standing: Sequence[_Event],
-    here: Sequence[_Event],
-    there: str,
+    here: _Here,
     renamed: Mapping[str, str],
     own: set[str],
 ) -> tuple[list[tuple[Any, ...]], str]:
@@ -175,9 +195,9 @@ def _carried(
     Adjudicators who differ are no reason against: each decision is carried. A chain of labels is
     carried as one event, and not at all where it is in conflict.
     """
-    heads_here = _heads(here)
+    heads_here = here.heads
     ours = {event.event_id for event in events}
-    known = {event.row[12] for event in here if event.row[11] == "carry"}
+    known = {event.row[12] for event in here.events if event.row[11] == "carry"}
     if chain[0] != "adjudicate":
         if len({(event.says, event.row[7]) for event in standing}) > 1:
             return [], CONFLICT
@@ -202,7 +222,7 @@ def _carried(
             continue
         attributes, is_whole = _renamed(event.row[7], renamed, own)
         reason = reason if is_whole else TARGETS
-        rows.append(_event(event, there, attributes, stale))
+        rows.append(_event(event, here.sentence_id, attributes, stale))
     return rows, reason
 
 

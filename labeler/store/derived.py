@@ -19,7 +19,7 @@ from labeler.store.rounds.queue import derive_queue, refresh_queue
 from labeler.store.settings import set_setting
 from labeler.store.standing import derive_standing, refresh_standing
 
-RULES = 2
+RULES = 3
 """The version of the rules for what is derived: raised when they give other rows."""
 
 RULES_SETTING = "derived by rules of version"

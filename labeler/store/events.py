@@ -4,12 +4,12 @@ Two chains run for each sentence, annotator and round: the position (label, skip
 the note. Each event supersedes the head of its chain.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from labeler.identity import canonical_json, content_id, timestamp, uuid_milliseconds
 from labeler.models import EventKind, Origin
+from labeler.store.chains import Log, link
 from labeler.store.connection import Store
 from labeler.store.derived import cut_anew
 from labeler.store.packing.round_numbers import packed_rounds
@@ -26,12 +26,12 @@ INSERT_AND_TELL = (
 """Add an event and tell whether its sentence is in force: one statement, for every key runs it."""
 
 _ON_SENTENCE = """
-SELECT e.event_id, e.supersedes, r.person_id = me.person_id, e.round
+SELECT e.event_id, r.person_id, e.supersedes, e.origin, e.round, me.person_id
 FROM roster me CROSS JOIN event e CROSS JOIN roster r
 WHERE me.annotator_id = ?2 AND e.sentence_id = ?1
   AND (e.kind = 'note') = ?3 AND e.kind <> 'adjudicate' AND r.annotator_id = e.annotator_id
 """
-"""What was said of a sentence, whether by this person, under whichever name, and in which round."""
+"""What was said of a sentence, by which person, in which round; and who this person is."""
 
 SET_POSITION = """
 INSERT INTO current (sentence_id, annotator_id, round, event_id, label, skipped, heads)
@@ -169,19 +169,34 @@ def _append_one(store: Store, author: Author, event: NewEvent) -> Written | None
 def heads(store: Store, chain: tuple[str, str, int], *, is_note: bool) -> tuple[str, ...]:
     """Return what stands in a chain: one event, or several that a union of files brought."""
     *whose, number = chain
-    said = {row[0]: row[1:] for row in store.rows(_ON_SENTENCE, (*whose, is_note))}
-    gone: set[str] = set()
-    reached = [one for one, (_, own, _) in said.items() if own]
-    while reached:
-        olds = said[reached.pop()][0]
-        before = {old for old in json.loads(olds) if old in said} - gone if olds != "[]" else set()
-        gone |= before
-        # What the person said of another's, while the two were joined, ended what that one had.
-        reached += [old for old in before if not said[old][1]]
-    standing = [(one, its) for one, (_, own, its) in said.items() if own and one not in gone]
+    log, round_of_event, person = _said(store, *whose, is_note=is_note)
+    standing = log.standing(person)
     # Most sentences are labelled in one round, under one number.
-    round_of = packed_rounds(store) if any(its != number for _, its in standing) else {}
-    return tuple(sorted(one for one, its in standing if round_of.get(its, its) == number))
+    round_of = (
+        packed_rounds(store) if any(round_of_event[one] != number for one in standing) else {}
+    )
+    rounds = ((one, round_of_event[one]) for one in standing)
+    return tuple(sorted(one for one, its in rounds if round_of.get(its, its) == number))
+
+
+def stood_before(store: Store, annotator_id: str, written: Written) -> tuple[str, ...]:
+    """Return what stood of an annotator before an event of theirs, whoever they are by now.
+
+    While two names were one person, an event may have ended what the other had said: parted again,
+    that was never theirs. What the file does not hold is passed over.
+    """
+    is_note = written.event.kind == "note"
+    log, _, person = _said(store, written.event.sentence_id, annotator_id, is_note=is_note)
+    return tuple(log.before(written.before, person))
+
+
+def _said(
+    store: Store, sentence_id: str, annotator_id: str, *, is_note: bool
+) -> tuple[Log, dict[str, int], str]:
+    """Return what was said of a sentence, the round of each event, and who an annotator is."""
+    rows = list(store.rows(_ON_SENTENCE, (sentence_id, annotator_id, is_note)))
+    log = Log(link(*row[:4]) for row in rows)
+    return log, {row[0]: row[4] for row in rows}, rows[0][5] if rows else annotator_id
 
 
 def begin_after(store: Store, author: Author) -> None:

@@ -5,14 +5,14 @@ machines on which one person gave the same label are no conflict, and in whateve
 united, the same comes out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from labeler.store.connection import Store
 from labeler.store.packing.round_numbers import real_round
 
 _STANDING = """
-INSERT INTO {{schema}}.{table} SELECT {columns}, heads FROM (
+INSERT INTO {{into}} SELECT {columns}, heads FROM (
   SELECT {chain}, e.event_id, e.label, e.kind, e.note,
     max(1, count(DISTINCT {said})) AS heads, max({newest})
   FROM main.event e JOIN {{schema}}.roster r ON r.annotator_id = e.annotator_id
@@ -27,7 +27,6 @@ _NEWEST = "e.created_at || e.event_id"
 
 _TABLES = {
     "current": _STANDING.format(
-        table="current",
         columns="sentence_id, person_id, round, event_id, label, kind = 'skip'",
         chain=_CHAIN,
         group=_GROUP,
@@ -37,7 +36,6 @@ _TABLES = {
         kinds="e.kind IN ('label', 'skip', 'withdraw')",
     ),
     "current_note": _STANDING.format(
-        table="current_note",
         columns="sentence_id, person_id, round, event_id, note",
         chain=_CHAIN,
         group=_GROUP,
@@ -46,7 +44,6 @@ _TABLES = {
         kinds="e.kind = 'note'",
     ),
     "gold": _STANDING.format(
-        table="gold",
         columns="sentence_id, event_id, label",
         chain="e.sentence_id",
         group="e.sentence_id",
@@ -62,35 +59,52 @@ INSERT OR IGNORE INTO temp.superseded
 SELECT old.value FROM main.event e, json_each(e.supersedes) AS old WHERE {where}
 """
 
+_VOID = """
+INSERT OR IGNORE INTO temp.void
+WITH RECURSIVE settling AS MATERIALIZED (
+  SELECT e.event_id, old.value AS old, p.person_id <> r.person_id AS across
+  FROM main.event e
+  CROSS JOIN {schema}.roster r ON r.annotator_id = e.annotator_id, json_each(e.supersedes) old
+  JOIN main.event o ON o.event_id = old.value
+  JOIN {schema}.roster p ON p.annotator_id = o.annotator_id
+  WHERE e.origin = 'settle' AND e.kind <> 'adjudicate' AND {where}),
+void (event_id) AS (
+  SELECT event_id FROM settling WHERE across
+  UNION
+  SELECT s.event_id FROM void v JOIN settling s ON s.old = v.event_id)
+SELECT event_id FROM void
+"""
+"""What settled a conflict of two names that are two people again, and what rests on that."""
+
 _SUPERSEDED_BY_PERSON = """
 INSERT OR IGNORE INTO temp.superseded
 WITH RECURSIVE gone (event_id, person) AS (
   SELECT old.value, iif(e.kind = 'adjudicate', NULL, r.person_id)
   FROM main.event e
   CROSS JOIN {schema}.roster r ON r.annotator_id = e.annotator_id, json_each(e.supersedes) old
-  WHERE {where}
+  WHERE {where} AND e.event_id NOT IN temp.void
   UNION
   SELECT old.value, g.person
   FROM gone g
   CROSS JOIN main.event e ON e.event_id = g.event_id
   CROSS JOIN {schema}.roster r ON r.annotator_id = e.annotator_id, json_each(e.supersedes) old
-  WHERE r.person_id <> g.person)
+  WHERE r.person_id <> g.person OR e.event_id IN temp.void)
 SELECT g.event_id FROM gone g
 CROSS JOIN main.event e ON e.event_id = g.event_id
 CROSS JOIN {schema}.roster r ON r.annotator_id = e.annotator_id
 WHERE g.person IS NULL OR r.person_id = g.person
+UNION
+SELECT event_id FROM temp.void
 """
 """While two names were joined, one may have superseded what the other had said. Parted again, each
-has its own back: an event ends only what its person said. What it stood for is followed to what
-came before, lest an older label of a person come back beside a newer one. All that decide on a
-sentence are one chain."""
+has its own back, as `labeler.store.chains` says. All that decide on a sentence are one chain."""
 
 _TOUCHED = "e.sentence_id IN temp.touched"
 
 
 def derive_standing(store: Store, schema: str = "main") -> None:
     """Fill the tables of what stands, which are empty, from the whole log; inside `write`."""
-    _fill(store, schema, "1")
+    _fill(store, {table: f"{schema}.{table}" for table in _TABLES}, "1", schema)
 
 
 def refresh_standing(store: Store, sentences: str, parameters: Sequence[Any] = ()) -> None:
@@ -99,17 +113,28 @@ def refresh_standing(store: Store, sentences: str, parameters: Sequence[Any] = (
     store.execute(f"INSERT OR IGNORE INTO temp.touched {sentences}", parameters)
     for table in _TABLES:
         store.execute(f"DELETE FROM {table} WHERE sentence_id IN temp.touched")
-    _fill(store, "main", _TOUCHED)
+    _fill(store, {table: table for table in _TABLES}, _TOUCHED)
     store.execute("DROP TABLE temp.touched")
 
 
-def _fill(store: Store, schema: str, where: str) -> None:
-    store.execute("CREATE TEMP TABLE superseded (event_id TEXT PRIMARY KEY) WITHOUT ROWID")
+def derive_earlier(store: Store, into: str, where: str) -> None:
+    """Fill a table like `current` with what would stand if only some events had been made.
+
+    `where` is SQL about the event `e`; where it holds of one, it holds of what that supersedes.
+    """
+    _fill(store, {"current": into}, where)
+
+
+def _fill(store: Store, tables: Mapping[str, str], where: str, schema: str = "main") -> None:
+    """Fill tables (by what they are of `_TABLES`) from the events of which `where` is true."""
+    for name in ("superseded", "void"):
+        store.execute(f"CREATE TEMP TABLE {name} (event_id TEXT PRIMARY KEY) WITHOUT ROWID")
     # Only who was ever joined has superseded what was said under another name.
     joined = store.value("SELECT 1 FROM main.decision WHERE kind = 'person' LIMIT 1")
-    superseded = _SUPERSEDED_BY_PERSON if joined else _SUPERSEDED
-    store.execute(superseded.format(where=where, schema=schema))
+    for statement in (_VOID, _SUPERSEDED_BY_PERSON) if joined else (_SUPERSEDED,):
+        store.execute(statement.format(where=where, schema=schema))
     number = real_round(store, "e.round")
-    for statement in _TABLES.values():
-        store.execute(statement.format(schema=schema, where=where, round=number))
-    store.execute("DROP TABLE temp.superseded")
+    for table, into in tables.items():
+        store.execute(_TABLES[table].format(into=into, where=where, schema=schema, round=number))
+    for name in ("superseded", "void"):
+        store.execute(f"DROP TABLE temp.{name}")

@@ -7,14 +7,13 @@ from typing import NamedTuple
 
 from labeler.codebook import check_attributes
 from labeler.errors import LabelerError
+from labeler.store.chain_check import astray_event
 from labeler.store.codebooks import all_codebooks
 from labeler.store.connection import Store, explained
 from labeler.store.derived import RULES, RULES_SETTING, TABLES, rebuild, sentence_id
 from labeler.store.documents import document_id_of, sentence_ids
 from labeler.store.events import EVENT_COLUMNS
 from labeler.store.migrations import migrate
-from labeler.store.packing.round_numbers import real_round
-from labeler.store.persons import ever_joined
 from labeler.store.settings import setting
 from labeler.store.sound import is_codebook, is_decision, is_event, is_import_record
 from labeler.store.sqlite import Database, journal_mode_for, sqlite3, version_text
@@ -171,21 +170,7 @@ def _digests(store: Store) -> str:
 
 
 def _chains(store: Store) -> str:
-    astray = store.value(
-        "SELECT e.event_id FROM event e, json_each(e.supersedes) old"
-        " LEFT JOIN event p ON p.event_id = old.value"
-        " WHERE p.event_id IS NULL OR p.sentence_id <> e.sentence_id"
-        # Adjudications are one chain a sentence, whichever round they looked at.
-        f" OR ({real_round(store, 'p.round')} <> {real_round(store, 'e.round')}"
-        "   AND e.kind <> 'adjudicate')"
-        " OR (p.kind = 'note') <> (e.kind = 'note')"
-        " OR (p.kind = 'adjudicate') <> (e.kind = 'adjudicate')"
-        # Whatever the clocks said, an event comes after what it supersedes.
-        " OR (substr(p.event_id, 15, 1) = '7' AND substr(e.event_id, 15, 1) = '7'"
-        "   AND p.event_id >= e.event_id)"
-    )
-    if astray is None:
-        astray = _across_people(store)
+    astray = astray_event(store)
     if astray is not None:
         raise LabelerError(f"event {astray} supersedes an event that is not of its chain")
     for identifier, label, spec in store.rows(
@@ -216,17 +201,6 @@ def _attributes(store: Store) -> None:
             check_attributes(codebooks[codebook_id], label, json.loads(attributes))
         except LabelerError as problem:
             raise LabelerError(f"event {identifier}: {problem}") from problem
-
-
-def _across_people(store: Store) -> str | None:
-    """Return an event that supersedes what another person said of a sentence, or None."""
-    group = ever_joined(store)
-    across = store.rows(
-        "SELECT e.event_id, e.annotator_id, p.annotator_id"
-        " FROM event e, json_each(e.supersedes) old JOIN event p ON p.event_id = old.value"
-        " WHERE e.annotator_id <> p.annotator_id AND e.kind <> 'adjudicate'"
-    )
-    return next((i for i, a, b in across if a not in group or group[a] != group.get(b)), None)
 
 
 def _derived(store: Store) -> str:

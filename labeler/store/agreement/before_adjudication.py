@@ -8,13 +8,16 @@ counts as ever, as it was given without any of that.
 
 from typing import Final
 
+from labeler.identity import UNKNOWN_TIME
 from labeler.store.connection import Store
-from labeler.store.packing.round_numbers import real_round
+from labeler.store.standing import derive_earlier
 
 _TABLES: Final = (
     "CREATE TEMP TABLE IF NOT EXISTS stood (sentence_id TEXT, annotator_id TEXT, round INTEGER,"
     " event_id TEXT, label TEXT, skipped INTEGER, heads INTEGER,"
     " PRIMARY KEY (sentence_id, annotator_id, round)) WITHOUT ROWID",
+    "CREATE TEMP TABLE IF NOT EXISTS ruled (sentence_id TEXT PRIMARY KEY, moment TEXT)"
+    " WITHOUT ROWID",
     "CREATE TEMP TABLE IF NOT EXISTS stood_as_of (events INTEGER, decisions INTEGER)",
 )
 
@@ -37,34 +40,39 @@ FROM main.current c
 _LOG: Final = "SELECT (SELECT max(rowid) FROM main.event), (SELECT max(rowid) FROM main.decision)"
 """How far the log goes: what is derived follows from it, and nothing is ever taken out of it."""
 
-_FIND: Final = """
-INSERT INTO temp.stood
-WITH ruled AS MATERIALIZED (
+_UNDATED: Final = f"""
+(e.origin = 'import' AND e.created_at = '{UNKNOWN_TIME}' AND e.supersedes <> '[]')
+"""
+"""Nobody knows when a label was given that came in over another without a time: it may have been
+when the answer was known, so that it counts as given later."""
+
+_RULED: Final = f"""
+INSERT INTO temp.ruled
+SELECT r.sentence_id, r.moment FROM (
   SELECT g.sentence_id, min(e.created_at || e.event_id) AS moment
   FROM main.gold g CROSS JOIN main.event e ON e.sentence_id = g.sentence_id
-  WHERE e.kind = 'adjudicate' AND e.label IS NOT NULL GROUP BY g.sentence_id),
-before AS MATERIALIZED (
-  SELECT k.sentence_id, k.annotator_id, k.round, e.event_id, e.label, e.kind, e.attributes,
-         e.supersedes, e.created_at
-  FROM ruled r
-  CROSS JOIN main.current k ON k.sentence_id = r.sentence_id
-  CROSS JOIN main.event n ON n.event_id = k.event_id
-  CROSS JOIN main.event e ON e.sentence_id = k.sentence_id
-  CROSS JOIN main.roster a ON a.annotator_id = e.annotator_id
-  WHERE n.created_at || n.event_id > r.moment AND e.created_at || e.event_id < r.moment
-    AND e.kind IN ('label', 'skip', 'withdraw')
-    AND a.person_id = k.annotator_id AND {round} = k.round)
-SELECT sentence_id, annotator_id, round, event_id, label, skipped, heads FROM (
-  SELECT b.sentence_id, b.annotator_id, b.round, b.event_id, b.label, b.kind = 'skip' AS skipped,
-         max(1, count(DISTINCT b.kind || ' ' || coalesce(b.label, '') || ' ' || b.attributes))
-           AS heads,
-         max(b.created_at || b.event_id)
-  FROM before b
-  WHERE (b.annotator_id, b.event_id) NOT IN (
-    SELECT o.annotator_id, old.value FROM before o, json_each(o.supersedes) old)
-  GROUP BY b.sentence_id, b.annotator_id, b.round)
+  WHERE e.kind = 'adjudicate' AND e.label IS NOT NULL GROUP BY g.sentence_id) r
+WHERE EXISTS (
+  SELECT 1 FROM main.current k CROSS JOIN main.event e ON e.event_id = k.event_id
+  WHERE k.sentence_id = r.sentence_id AND (e.created_at || e.event_id > r.moment OR {_UNDATED}))
 """
-"""With max(), SQLite takes the other columns from the row that holds the greatest value."""
+"""The sentences of which somebody says something else than before the first decision, and when
+that was made."""
+
+_BEFORE: Final = f"""
+e.sentence_id IN (SELECT sentence_id FROM temp.ruled)
+AND e.created_at || e.event_id <
+  (SELECT r.moment FROM temp.ruled r WHERE r.sentence_id = e.sentence_id)
+AND NOT {_UNDATED}
+"""
+
+_SAME: Final = """
+DELETE FROM temp.stood WHERE EXISTS (
+  SELECT 1 FROM main.current k WHERE k.sentence_id = stood.sentence_id
+  AND k.annotator_id = stood.annotator_id AND k.round = stood.round
+  AND k.event_id = stood.event_id)
+"""
+"""What has not changed since is looked up in no second table."""
 
 CHANGED: Final = """
 SELECT count(*) FROM temp.stood s
@@ -89,8 +97,11 @@ def said(store: Store) -> str:
         store.execute(statement)
     (log,) = store.rows(_LOG)
     if next(store.rows("SELECT events, decisions FROM temp.stood_as_of"), None) != log:
-        store.execute("DELETE FROM temp.stood")
-        store.execute(_FIND.format(round=real_round(store, "e.round")))
+        for table in ("stood", "ruled"):
+            store.execute(f"DELETE FROM temp.{table}")
+        store.execute(_RULED)
+        derive_earlier(store, "temp.stood", _BEFORE)
+        store.execute(_SAME)
         store.execute("DELETE FROM temp.stood_as_of")
         store.execute("INSERT INTO temp.stood_as_of VALUES (?, ?)", log)
     return "current" if store.value("SELECT 1 FROM temp.stood LIMIT 1") is None else "temp.said"

@@ -5,12 +5,14 @@ one that differs from what a person entered here is refused, and listed.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from labeler.identity import canonical_json, content_uuid
 from labeler.models import Annotator
+from labeler.store.chains import Link, Log, link
 from labeler.store.connection import Store
 from labeler.store.events import EVENT_COLUMNS, SET_NOTE, SET_POSITION, event_digest
 from labeler.store.packing.round_numbers import packed_rounds
@@ -23,10 +25,8 @@ SELECT e.sentence_id, r.person_id, e.round, e.event_id, e.kind, e.label, e.attri
 FROM json_each(?1) wanted
 CROSS JOIN event e ON e.sentence_id = wanted.value
 CROSS JOIN roster r ON r.annotator_id = e.annotator_id
-WHERE e.kind <> 'adjudicate' AND r.person_id IN (SELECT value FROM json_each(?2))
+WHERE e.kind <> 'adjudicate' AND (?2 IS NULL OR r.person_id IN (SELECT value FROM json_each(?2)))
 """
-
-_Chain = tuple[str, str, int]
 
 
 class Staged(NamedTuple):
@@ -59,6 +59,51 @@ class _Event(NamedTuple):
         return self.kind, self.label, self.attributes, self.note
 
 
+class _Chain(NamedTuple):
+    """What one person said of a sentence in a round, and the log of the sentence that it is in."""
+
+    person: str
+    events: list[_Event]
+    log: list[Link]
+
+    def standing(self) -> list[_Event]:
+        """Return the events that stand."""
+        standing = set(Log(self.log).standing(self.person))
+        return sorted(event for event in self.events if event.event_id in standing)
+
+    def add(self, event: _Event) -> None:
+        """Take note of an event."""
+        self.events.append(event)
+        self.log.append(link(event.event_id, self.person, event.supersedes, event.origin))
+
+
+class _Chains:
+    """What was said of the sentences of a portion, by whom and in which round."""
+
+    def __init__(self, store: Store, portion: Sequence[Staged], persons: Sequence[str]) -> None:
+        # What somebody said may follow another's words only where names were ever joined.
+        joined = store.value("SELECT 1 FROM decision WHERE kind = 'person' LIMIT 1")
+        self._across = joined is not None
+        self._chains: dict[tuple[str, str, int, bool], _Chain] = {}
+        self._logs: defaultdict[tuple[str, str, bool], list[Link]] = defaultdict(list)
+        sentences = json.dumps(sorted({one.sentence_id for one in portion}))
+        wanted = json.dumps(sorted({persons[one.who] for one in portion}))
+        round_of = packed_rounds(store)
+        rows = store.rows(_KNOWN, (sentences, None if self._across else wanted))
+        for sentence, person, number, *fields in rows:
+            event = _Event(*fields)
+            its_round = round_of.get(number, number)
+            self.of(sentence, person, its_round, is_note=event.kind == "note").add(event)
+
+    def of(self, sentence_id: str, person: str, number: int, *, is_note: bool) -> _Chain:
+        """Return a chain of positions or of notes, empty where nothing was said."""
+        key = (sentence_id, person, number, is_note)
+        if key not in self._chains:
+            log = self._logs[sentence_id, "" if self._across else person, is_note]
+            self._chains[key] = _Chain(person, [], log)
+        return self._chains[key]
+
+
 @dataclass
 class Added:
     """What became of a portion; `refused` are labels with their annotator's name and the reason."""
@@ -76,16 +121,16 @@ def add_staged(
     """Add a portion of labels and their notes, inside `write`; without it, only count."""
     added = Added()
     persons = _persons(store, people)
-    chains = _chains(store, portion, persons)
+    chains = _Chains(store, portion, persons)
     rows: dict[str, list[tuple[Any, ...]]] = {"event": [], "label": [], "note": []}
     for one in portion:
         annotator = people[one.who]
         chain = (one.sentence_id, persons[one.who], one.round)
-        positions, notes = chains.setdefault(chain, ([], []))
+        positions, notes = (chains.of(*chain, is_note=is_note) for is_note in (False, True))
         said = ("label", one.label, one.attributes, None)
-        standing = _standing(positions)
+        standing = positions.standing()
         reason = _against(standing, one.label)
-        if _is_known(positions, standing, said, one):
+        if _is_known(positions.events, standing, said, one):
             added.known += 1
         elif reason:
             added.refused.append((one, annotator.name, reason))
@@ -94,7 +139,7 @@ def add_staged(
             rows["event"].append(event)
             rows["label"].append((one.sentence_id, annotator.annotator_id, one.round, event[0],
                                   one.label, False))  # fmt: skip
-            positions.append(_as_event(event))
+            positions.add(_as_event(event))
             added.labels += 1
             added.replaced += bool(standing)
         if one.note is not None:
@@ -109,13 +154,13 @@ def add_staged(
 def _add_note(
     one: Staged,
     annotator: Annotator,
-    notes: list[_Event],
+    notes: _Chain,
     rows: dict[str, list[tuple[Any, ...]]],
     added: Added,
 ) -> None:
     said = ("note", None, "{}", one.note)
-    standing = _standing(notes)
-    if _is_known(notes, standing, said, one):
+    standing = notes.standing()
+    if _is_known(notes.events, standing, said, one):
         return
     if any(event.origin != "import" for event in standing):
         added.refused.append((one, annotator.name, "another note was written here"))
@@ -123,7 +168,7 @@ def _add_note(
     event = _event(one, annotator, said, standing)
     rows["event"].append(event)
     rows["note"].append((one.sentence_id, annotator.annotator_id, one.round, event[0], one.note))
-    notes.append(_as_event(event))
+    notes.add(_as_event(event))
     added.notes += 1
 
 
@@ -131,29 +176,6 @@ def _persons(store: Store, people: Sequence[Annotator]) -> list[str]:
     """Return who each annotator counts as; one who is new to the file as themselves."""
     known = dict(store.rows("SELECT annotator_id, person_id FROM roster"))
     return [known.get(one.annotator_id, one.annotator_id) for one in people]
-
-
-def _chains(
-    store: Store, portion: Sequence[Staged], persons: Sequence[str]
-) -> dict[_Chain, tuple[list[_Event], list[_Event]]]:
-    """Return what was said in the chains of a portion: positions, and notes."""
-    sentences = json.dumps(sorted({one.sentence_id for one in portion}))
-    wanted = json.dumps(sorted({persons[one.who] for one in portion}))
-    chains: dict[_Chain, tuple[list[_Event], list[_Event]]] = {}
-    round_of = packed_rounds(store)
-    for sentence, person, number, *fields in store.rows(_KNOWN, (sentences, wanted)):
-        event = _Event(*fields)
-        found = chains.setdefault((sentence, person, round_of.get(number, number)), ([], []))
-        found[event.kind == "note"].append(event)
-    return chains
-
-
-def _standing(events: Sequence[_Event]) -> list[_Event]:
-    """Return the events of a chain that no other supersedes."""
-    gone = {
-        old for event in events if event.supersedes != "[]" for old in json.loads(event.supersedes)
-    }
-    return sorted(event for event in events if event.event_id not in gone)
 
 
 def _is_known(

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from labeler.errors import LabelerError
 from labeler.identity import canonical_json, content_uuid
 from labeler.store.connection import Store
+from labeler.store.decisions import refuse_if_packed
 from labeler.store.events import EVENT_COLUMNS, event_digest, heads
 from labeler.store.standing import refresh_standing
 
@@ -177,6 +178,9 @@ def _settle(store: Store, choose: Callable[[Conflict], Head | None]) -> int:
     """Settle, in one transaction, the conflicts for which something is chosen."""
     with store.write():
         chosen = [(c, head) for c in list(conflicts(store)) if (head := choose(c)) is not None]
+        if any(conflict.about == "gold" for conflict, _ in chosen):
+            # It would stay out where the file comes back.
+            refuse_if_packed(store)
         for conflict, head in chosen:
             _add(store, conflict, head)
         sentences = canonical_json(sorted({conflict.sentence_id for conflict, _ in chosen}))

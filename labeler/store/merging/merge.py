@@ -12,8 +12,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from labeler.errors import LabelerError
+from labeler.store.chain_check import astray_event
 from labeler.store.connection import Store
-from labeler.store.decisions import BEFORE_PEOPLE, began_as_practice, in_force, round_in_force
+from labeler.store.decisions import (
+    BEFORE_PEOPLE,
+    began_as_practice,
+    in_force,
+    is_packed,
+    round_in_force,
+)
 from labeler.store.derived import (
     boilerplate_label,
     forget_document,
@@ -33,11 +40,15 @@ from labeler.store.standing import refresh_standing
 
 
 class Brought(NamedTuple):
-    """What one file brought: new rows by table; and what stays out of it, counted by name."""
+    """What one file brought: new rows by table; and what stays out of it, counted by name.
+
+    `packed` says that it was packed for somebody.
+    """
 
     path: Path
     rows: dict[str, int]
     left_out: dict[str, int]
+    packed: bool = False
 
 
 class Merged(NamedTuple):
@@ -93,6 +104,8 @@ def merge(store: Store, others: Sequence[Path], watch: Watch) -> Merged:
         if any(sum(one.rows.values()) for one in brought):
             with store.write():
                 _unite(store)
+                if any(one.packed for one in brought):
+                    _check_followed(store)
         codebook = in_force(store, "codebook", "project")
         round_now = round_in_force(store)
         now = conflict_count(store)
@@ -136,7 +149,8 @@ def _read(store: Store, path: Path, watch: Watch) -> Brought:
         _check_numbers(store, foreign)
         is_taken = Taken(store, foreign)
         rows = incoming.collect(store, foreign, is_taken)
-        return Brought(path, rows, dict(sorted(is_taken.left_out.items())))
+        left_out = dict(sorted(is_taken.left_out.items()))
+        return Brought(path, rows, left_out, is_packed(foreign))
 
 
 def _work(foreign: Foreign) -> int:
@@ -192,6 +206,21 @@ def _unite(store: Store) -> None:
     if boilerplate_label(store) != suggested:
         refresh_suggestions(store)
     refresh_standing(store, _TOUCHED_SENTENCES)
+
+
+def _check_followed(store: Store) -> None:
+    """LabelerError where what came in from packed files follows events that are not here.
+
+    A packed file leaves out what others said, also where its owner labelled over that while the
+    two were one person; so it was checked without that.
+    """
+    astray = astray_event(store, "temp.incoming_event")
+    if astray is not None:
+        raise LabelerError(
+            f"{store.path}: nothing was changed: event {astray} supersedes an event that is not"
+            " here, or not of its chain; a packed file goes into the project that it came from, or"
+            " together with it"
+        )
 
 
 def _codebook_name(store: Store, identifier: str) -> str:

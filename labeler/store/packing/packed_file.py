@@ -6,7 +6,6 @@ filled, none is emptied, so that no page of it keeps what was taken away. All it
 old as can be: where it comes back, whatever the lead decided stands.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -27,10 +26,11 @@ from labeler.store.decisions import (
     set_packed_for,
 )
 from labeler.store.derived import rebuild
-from labeler.store.events import EVENT_COLUMNS
+from labeler.store.packing.own_events import own_events
 from labeler.store.packing.packed_decisions import give, given_before, remember_given
 from labeler.store.packing.packed_number import packed_number
-from labeler.store.packing.round_numbers import PACKED, is_packed_number, packed_rounds, same_round
+from labeler.store.packing.round_numbers import PACKED, is_packed_number, packed_rounds
+from labeler.store.people import is_active
 from labeler.store.persons import persons
 from labeler.store.questions import answers_to_send
 from labeler.store.rounds.assignments import (
@@ -97,6 +97,11 @@ def _check(store: Store, annotator: Annotator, round_number: int) -> None:
         )
     if annotator.kind != "person":
         raise LabelerError(f"{path}: '{name}' is a {annotator.kind}, and labels nothing by hand")
+    if not is_active(store, annotator.annotator_id):
+        raise LabelerError(
+            f"{path}: '{name}' is retired, and is to be given no work; `labeler annotators retire"
+            f" {annotator.annotator_id[:8]} --undo` makes them active again"
+        )
     _check_round(store, annotator.annotator_id, name, round_number)
 
 
@@ -148,15 +153,6 @@ _OF_DOCUMENTS: Final = {
     "sentence": "SELECT * FROM sentence WHERE document_id IN {these}",
 }
 
-_OWN_EVENTS: Final = f"""
-SELECT {", ".join(f"e.{name.strip()}" for name in EVENT_COLUMNS.split(","))}
-FROM roster r JOIN event e ON e.annotator_id = r.annotator_id
-JOIN sentence s ON s.sentence_id = e.sentence_id
-WHERE r.person_id = :person AND e.kind <> 'adjudicate' AND e.round IN {same_round(":round")}
-  AND s.document_id IN (SELECT value FROM json_each(:documents)) ORDER BY e.event_id
-"""
-
-
 _IS_THERE: Final = "SELECT 1 FROM sentence WHERE sentence_id = ?"
 
 
@@ -176,8 +172,7 @@ def _fill(
         query = query.format(these="(SELECT value FROM json_each(?))")  # noqa: PLW2901
         rows = store.rows(query, (these,))
         _insert(copy, table, map(_without_fields, rows) if table == "import_record" else rows)
-    parameters = {"person": person, "round": round_number, "documents": these}
-    events = _whole_chains(list(store.rows(_OWN_EVENTS, parameters)))
+    events = own_events(store, person, round_number, documents)
     codebook_id, _ = codebook_in_use(store)
     codebooks = canonical_json(sorted({codebook_id, *(event[5] for event in events)}))
     people = canonical_json(sorted({person, *(event[3] for event in events)}))
@@ -215,16 +210,6 @@ def _insert(copy: Store, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
     batch = list(rows)
     if batch:
         copy.execute_many(f"INSERT INTO {table} VALUES ({', '.join('?' * len(batch[0]))})", batch)
-
-
-def _whole_chains(events: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Leave out the sentences on which an event follows one that is not among these.
-
-    Two names that were one person for a while may have left such: what the other said is theirs.
-    """
-    known = {event[0] for event in events}
-    broken = {event[2] for event in events if not known.issuperset(json.loads(event[13]))}
-    return [event for event in events if event[2] not in broken]
 
 
 def _part(store: Store, value: Mapping[str, Any], person: str, documents: Sequence[str]) -> Any:
