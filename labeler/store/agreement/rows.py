@@ -42,10 +42,12 @@ SELECT printf('%08x-%04x', ms >> 16, ms & 65535) FROM (
         json_each(CASE e.origin WHEN 'carry' THEN json_array(e.refers_to) ELSE e.supersedes END)
         AS before)
     SELECT e.created_at FROM chain c JOIN event e ON e.event_id = c.event_id
-    WHERE e.kind = 'label' AND e.codebook_id = {_CODEBOOK}))
+    JOIN roster w ON w.annotator_id = e.annotator_id
+    WHERE e.kind = 'label' AND e.codebook_id = {_CODEBOOK} AND w.person_id = k.annotator_id))
 """
 """When the first label of a chain was given: corrections and details come later, and so does what
-is carried over to another version of the article."""
+is carried over to another version of the article. What another said is passed through, over whose
+label somebody labelled while the two were one person."""
 
 _MOMENT: Final = f"""
 CASE WHEN {{alone}} AND substr(k.event_id, 15, 1) = '7' THEN substr(k.event_id, 1, 13)
