@@ -14,8 +14,9 @@ from labeler.assignment.request import NEW, Frame, Unit
 from labeler.errors import LabelerError
 from labeler.store.connection import Store
 from labeler.store.rounds import frame as source
-from labeler.store.rounds.assignments import assignment, gold_by_person, positions_by_person
+from labeler.store.rounds.assignments import assignment
 from labeler.store.rounds.frame import Offered, Place
+from labeler.store.rounds.places import gold_by_person, held_before
 
 Positions = dict[str, list[int]]
 """Document id → positions from 1."""
@@ -37,6 +38,8 @@ class Ground:
     """What the round gives out, or people labelled in it, other than as gold."""
     likely: Mapping[str, Flags]
     standing: Mapping[str, Any]
+    before: Mapping[Place, int]
+    """How many had each sentence that the standing assignment covers."""
     labelled: Mapping[str, set[Place]]
     earlier: Mapping[str, set[Place]]
     seen: Mapping[str, set[Place]]
@@ -106,12 +109,7 @@ class Ground:
         """Return how many had each sentence, where the round was drawn in the same way before."""
         if not self._as_before(wish, unit):
             return [NEW] * len(chosen)
-        covered = {document for document, _ in self.standing.get("documents", ())}
-        held = source.held_before(positions_by_person(self.standing))
-        return [
-            held.get((each.document_id, each.position), 0) if each.document_id in covered else NEW
-            for each in chosen
-        ]
+        return [self.before.get((each.document_id, each.position), NEW) for each in chosen]
 
 
 def ground(store: Store, round_number: int, wish: Wish, now_ms: int | None = None) -> Ground:
@@ -122,10 +120,7 @@ def ground(store: Store, round_number: int, wish: Wish, now_ms: int | None = Non
     offered = source.sentences_in_force(store)
     standing = assignment(store, round_number) or {}
     labelled = source.labelled_in(store, round_number)
-    given = {
-        person: {(document, position) for document, all_of in own.items() for position in all_of}
-        for person, own in gold_by_person(store, standing).items()
-    }
+    given = gold_by_person(store, standing)
     held = source.queued_in(store, round_number).union(*labelled.values())
     return Ground(
         offered,
@@ -135,6 +130,7 @@ def ground(store: Store, round_number: int, wish: Wish, now_ms: int | None = Non
         held.difference(*given.values()),
         _likely(store, wish, offered),
         standing,
+        held_before(store, standing),
         labelled,
         {
             person: source.own_earlier(store, person, round_number, wish.gap, now_ms)

@@ -1,5 +1,6 @@
 """Gold that is mixed in when a round is assigned again, after some of it was adjudicated."""
 
+import json
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,12 +10,15 @@ from labeler.assigning.making import Made, carry_out, make
 from labeler.assigning.wish import Wish
 from labeler.assignment.request import Unit
 from labeler.errors import LabelerError
+from labeler.identity import canonical_json
 from labeler.store.adjudication.decided import Ruling, rule
 from labeler.store.annotators import add_reference, person
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store, open_store
+from labeler.store.derived import sentence_id
 from labeler.store.events import Author, NewEvent, append
 from labeler.store.rounds.assignments import is_assignment
+from labeler.store.verify import repair
 from projects import numbered, project
 
 NAMES = ("Ines Okoro", "Tam Lindqvist")
@@ -87,6 +91,75 @@ def test_gold_that_was_given_stays_gold_when_the_round_is_assigned_again(path: P
             again = assign(store, people, "sentence", 20, 0)
             assert again.gold == first.gold
             assert [queued(store, each) & known for each in people] == gold
+
+
+def cut_anew(store: Store) -> None:
+    """Bring in an older cut of every article, in which the first two sentences are one."""
+    rows = store.rows(
+        "SELECT document_id, text, spans FROM document JOIN segmentation USING (document_id)"
+    )
+    for document, text, spans in list(rows):
+        first, second, *rest = json.loads(spans)
+        start, stop = first[0], second[1]
+        joined = sentence_id(document, start, stop, text[start:stop])
+        cut = canonical_json([[start, stop, first[2]], *rest])
+        with store.write():
+            store.execute("INSERT INTO segmentation VALUES (?, 'labeler-0:en', ?)", (document, cut))
+            store.execute(
+                "INSERT INTO sentence VALUES (?, ?, ?, ?, ?)",
+                (joined, document, start, stop, text[start:stop]),
+            )
+    repair(store)
+
+
+def in_force(store: Store) -> set[str]:
+    return {each for (each,) in store.rows("SELECT sentence_id FROM in_force")}
+
+
+def test_gold_stays_gold_when_its_article_is_cut_in_another_way(path: Path) -> None:
+    with open_store(path) as store:
+        people = tuple(person(store, name).annotator_id for name in NAMES)
+        known = with_reference(store)
+        assign(store, people, "sentence", 20, 0)
+        gold = [queued(store, each) & known for each in people]
+        for who, own in zip(people, gold, strict=True):
+            say(store, who, sorted(own), "claim")
+        cut_anew(store)
+        left = [own & in_force(store) for own in gold]
+        assert min(map(len, left)) > 0
+        made = assign(store, people, "sentence", 20, 0)
+        ids = {
+            (document, position): sentence
+            for document, position, sentence in store.rows(
+                "SELECT document_id, position, sentence_id FROM in_force"
+            )
+        }
+        for who, own in zip(people, left, strict=True):
+            given = {
+                ids[document, p] for document, all_of in made.given[who].items() for p in all_of
+            }
+            assert given >= own
+            assert given <= known
+            assert queued(store, who) & known & in_force(store) >= own
+
+
+def test_what_was_drawn_stays_drawn_when_its_article_is_cut_in_another_way(path: Path) -> None:
+    with open_store(path) as store:
+        people = tuple(person(store, name).annotator_id for name in NAMES)
+        wish = Wish("production", people, unit="sentence", sentences=50)
+        with store.read():
+            made = make(store, 1, wish)
+        carry_out(store, 1, made, None)
+        before, old = queued(store, people[0]) | queued(store, people[1]), in_force(store)
+        cut_anew(store)
+        both = old & in_force(store)
+        with store.read():
+            made = make(store, 1, wish)
+        carry_out(store, 1, made, None)
+        after = queued(store, people[0]) | queued(store, people[1])
+        assert after & both == before & both
+        # What is new by the cut is drawn as the rest was.
+        assert len(after - both) == 5
 
 
 def test_what_somebody_labelled_in_the_round_is_no_gold_for_them(path: Path) -> None:

@@ -14,15 +14,12 @@ from labeler.errors import LabelerError
 from labeler.store.connection import Store
 from labeler.store.decisions import decide, heads
 from labeler.store.packing.round_numbers import packed_rounds
-from labeler.store.persons import persons
 
 ALGORITHM: Final = 1
 """Raised when the same request gives another plan."""
 
 PER_SENTENCE: Final = "labels_per_sentence"
 """Stands where nobody is assigned anything: how many people are to label each sentence."""
-
-_LAST: Final = "SELECT max(position) FROM in_force WHERE document_id = ?"
 
 Ordered = Sequence[tuple[str, Sequence[int]]]
 """What one person labels, in order: (document id, positions from 1)."""
@@ -88,32 +85,6 @@ def positions_by_person(value: Mapping[str, Any]) -> dict[str, list[tuple[str, l
         person: [(documents[number], from_ranges(text)) for number, text in part]
         for person, part in value.get("parts", {}).items()
     }
-
-
-def gold_by_person(store: Store, value: Mapping[str, Any]) -> dict[str, dict[str, list[int]]]:
-    """Return person id → document id → positions that an assignment gave as gold.
-
-    Only of documents that are still cut as they were: positions say nothing in another cut.
-    """
-    gold = value.get("gold", {})
-    named = {document for part in gold.values() for document in part}
-    cut = dict(store.rows("SELECT document_id, splitter FROM catalogue"))
-    same = {
-        document: last
-        for document, splitter in value.get("documents", ())
-        if document in named and cut.get(document) == splitter
-        for last in [store.value(_LAST, (document,))]
-        if last
-    }
-    person_of = persons(store)
-    found: dict[str, dict[str, list[int]]] = {}
-    for annotator, part in gold.items():
-        own = found.setdefault(person_of.get(annotator, annotator), {})
-        for document, ranges in part.items():
-            if document in same:
-                positions = from_ranges(ranges, same[document])
-                own[document] = sorted({*own.get(document, ()), *positions})
-    return found
 
 
 def is_assignment(value: Any) -> bool:

@@ -1,6 +1,6 @@
 """What there is to give out in a round: sentences, who labelled them, what is known of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -143,13 +143,3 @@ def by_document(places: Iterable[Place]) -> dict[str, list[int]]:
     for document, position in sorted(places):
         found.setdefault(document, []).append(position)
     return found
-
-
-def held_before(parts: Mapping[str, Sequence[tuple[str, Sequence[int]]]]) -> dict[Place, int]:
-    """Return how many people have each sentence in the parts of an assignment."""
-    held: dict[Place, int] = {}
-    for part in parts.values():
-        for document, positions in part:
-            for position in positions:
-                held[document, position] = held.get((document, position), 0) + 1
-    return held

@@ -1,22 +1,18 @@
 """The queue: which sentences each annotator labels, in which order, expanded from assignments."""
 
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from labeler.assignment.ranges import from_ranges
 from labeler.store.connection import Store
 from labeler.store.packing.round_numbers import check_round
 from labeler.store.persons import persons
 from labeler.store.rounds.assignments import assigned_rounds, assignment
+from labeler.store.rounds.places import cut
 
 _INSERT = (
     "INSERT OR IGNORE INTO {schema}.queue (annotator_id, round, ordinal, sentence_id)"
     " VALUES (?, ?, ?, ?)"
 )
-
-_CUT = "SELECT spans FROM main.segmentation WHERE document_id = ? AND splitter = ?"
-_SENTENCES = "SELECT start, stop, sentence_id FROM main.sentence WHERE document_id = ?"
 
 
 def refresh_queue(store: Store) -> None:
@@ -50,7 +46,7 @@ def _derive_round(
     value = assignment(store, round_number)
     if value is None or "parts" not in value:
         return
-    cuts = _cuts(store, value)
+    cuts = [cut(store, document, splitter) for document, splitter in value["documents"]]
     ordinals: dict[str, int] = {}
     seen: dict[str, set[str]] = {}
     for annotator, part in sorted(value["parts"].items()):
@@ -63,22 +59,6 @@ def _derive_round(
                 ordinals[person] = ordinals.get(person, 0) + 1
                 rows.append((person, round_number, ordinals[person], sentence))
         store.execute_many(_INSERT.format(schema=schema), rows)
-
-
-def _cuts(store: Store, value: Mapping[str, Any]) -> list[list[str | None]]:
-    """Return for each document of an assignment the sentence ids of its cut, by position.
-
-    What this file does not hold (a document of another's, a cut that was never merged) has none.
-    """
-    cuts: list[list[str | None]] = []
-    for document, splitter in value["documents"]:
-        spans = store.value(_CUT, (document, splitter))
-        if spans is None:
-            cuts.append([])
-            continue
-        known = {(start, stop): each for start, stop, each in store.rows(_SENTENCES, (document,))}
-        cuts.append([known.get((start, stop)) for start, stop, _ in json.loads(spans)])
-    return cuts
 
 
 def _sentences(cuts: list[list[str | None]], part: list[tuple[int, str]]) -> Iterator[str]:
