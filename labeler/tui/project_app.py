@@ -12,6 +12,7 @@ from textual.command import Provider
 from labeler.errors import LabelerError
 from labeler.keys import Screen, label_actions
 from labeler.tui.bindings import action_call, bindings
+from labeler.tui.hang_up import EVERY_S, has_terminal, is_hung_up
 from labeler.tui.saving import Saver
 from labeler.tui.screens.changing import ChangingScreen, Left, Sitting
 from labeler.tui.theme import DARK, LIGHT
@@ -48,6 +49,11 @@ class ProjectApp(KeysInTurn, inherit_bindings=False):
         for action in label_actions(sitting.codebook, labelling) if labelling else ():
             self.bind(",".join(action.keys), action_call(action), description=action.title)
 
+    def on_mount(self) -> None:
+        """Look from time to time whether the terminal is still there."""
+        if not self.is_headless and has_terminal():
+            self.set_interval(EVERY_S, self._leave_if_hung_up)
+
     def action_help(self) -> None:
         """Show the keys and the codebook."""
         from labeler.tui.screens.help import HelpScreen  # noqa: PLC0415
@@ -70,6 +76,12 @@ class ProjectApp(KeysInTurn, inherit_bindings=False):
         if self.saver.is_waiting and isinstance(self.screen, ChangingScreen):
             self.screen.leaving_waits()
         self.saver.when_saved(self._leave)
+
+    def _leave_if_hung_up(self) -> None:
+        # What waits for a busy file is saved first, or given up in its time; then there is nobody
+        # to be told.
+        if is_hung_up() and not self.saver.is_waiting:
+            self._leave()
 
     def _leave(self) -> None:
         # The place is a convenience: if the file cannot take it, the next start is at the first
