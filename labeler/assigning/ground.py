@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from labeler.assigning.wish import Wish, to_recipe
 from labeler.assignment.cues import pattern_for
+from labeler.assignment.ranges import from_ranges
 from labeler.assignment.request import NEW, Frame, Unit
 from labeler.errors import LabelerError
 from labeler.store.connection import Store
@@ -95,6 +96,16 @@ class Ground:
         if wish.sentences is None or not count:
             return Fraction(1)
         return min(Fraction(1), Fraction(wish.sentences, count))
+
+    def compared_before(self, wish: Wish, unit: Unit) -> Positions:
+        """Return what had several labels before the round was first drawn in this way."""
+        before = self.standing.get("compared_before", {}) if self._as_before(wish, unit) else {}
+        last = {each.document_id: each.position for each in self.offered}
+        return {
+            document: from_ranges(positions, last[document])
+            for document, positions in before.items()
+            if document in last
+        }
 
     def _as_before(self, wish: Wish, unit: Unit) -> bool:
         """Whether the round was drawn in the same way when it was assigned last."""

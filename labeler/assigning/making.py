@@ -2,16 +2,16 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
 
+from labeler.assigning.drawn import as_ranges, compared_before, kept, sentences_by_stratum
 from labeler.assigning.ground import Flags, Ground, Positions, ground
 from labeler.assigning.wish import Wish, to_recipe
 from labeler.assignment.hashing import Integers
 from labeler.assignment.plan import Plan, extra, in_order, pick, plan, united
-from labeler.assignment.ranges import to_ranges
 from labeler.assignment.request import Frame, Request, Unit
 from labeler.errors import LabelerError
 from labeler.models import Annotator
@@ -48,6 +48,10 @@ class Made:
     given: Mapping[str, Positions]
     """Person id → what they have as gold, now or since an earlier assignment."""
     covered: tuple[str, ...]
+    strata: tuple[Positions, ...] = ()
+    """The sentences of each stratum of the plan."""
+    compared_before: Positions = field(default_factory=dict)
+    """What had several labels before it was drawn in this way."""
     state: tuple[int, int] = (0, 0)
     """How far the logs of events and of decisions had come when it was made."""
     now_ms: int | None = None
@@ -148,19 +152,8 @@ def _recipe(made: Made) -> dict[str, Any]:
     return {
         "recipe": to_recipe(replace(made.wish, unit=made.request.unit)),
         "sample": str(made.request.sample),
-        "strata": [
-            {
-                "label": stratum.label,
-                "units": stratum.units,
-                "drawn": str(stratum.drawn),
-                "shared": str(stratum.shared),
-            }
-            for stratum in made.plan.strata
-        ],
-        "gold": {
-            person: {document: to_ranges(positions) for document, positions in part.items()}
-            for person, part in made.given.items()
-        },
+        **kept(made.plan.strata, made.strata, made.compared_before),
+        "gold": {person: as_ranges(part) for person, part in made.given.items()},
     }
 
 
@@ -199,6 +192,8 @@ def _made(known: Ground, wish: Wish, unit: Unit) -> Made:
         others,
         {person: part for person, part in given.items() if part},
         frame.documents,
+        sentences_by_stratum(frame, planned.stratum, len(planned.strata)),
+        united([compared_before(frame, done, gone), known.compared_before(wish, unit)]),
     )
 
 

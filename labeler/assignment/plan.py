@@ -22,12 +22,14 @@ Part = Mapping[str, Sequence[int]]
 class Plan:
     """Who has which sentences.
 
-    `parts` are in the order of the request's people; `shared` [P, P] counts the sentences that two
-    people share, and on its diagonal each one's own; `apart` are the pairs that share none.
+    `parts` are in the order of the request's people; `stratum` [N] is each sentence's index in
+    `strata`; `shared` [P, P] counts the sentences that two people share, and on its diagonal each
+    one's own; `apart` are the pairs that share none.
     """
 
     parts: tuple[Part, ...]
     strata: tuple[Stratum, ...]
+    stratum: Integers
     shared: Integers
     apart: tuple[tuple[int, int], ...]
 
@@ -73,7 +75,8 @@ def plan(
     parts = [_part(frame, own[:, column]) for column in range(people)]
     links = shared(own, np.ones(len(frame), np.int64))
     apart = tuple(pair for pair in combinations(range(people), 2) if not links[pair])
-    return Plan(tuple(parts), strata, links, apart)
+    stratum = units.stratum[units.of]
+    return Plan(tuple(parts), strata, stratum, links, apart)
 
 
 def _spare(own: Chosen, wanted: Integers, units: Units, keep: Chosen, marks: Integers) -> None:

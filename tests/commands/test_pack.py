@@ -105,6 +105,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Team:
             *others,
             *(TAM, BO, LEAD, "Lindqvist", "Solberg", "reference desk", str(SEED)),
             *(GOLD_NOTE, TAMS_NOTE, "recipe", "strata", "overlap", "oversample"),
+            "compared_before",
         ),
     )
 

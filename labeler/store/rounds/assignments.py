@@ -6,20 +6,22 @@ files can be united whatever made them, and `queue` is only an expansion.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, Final
 
 from labeler.assignment.ranges import from_ranges, to_ranges
-from labeler.errors import LabelerError
 from labeler.store.connection import Store
 from labeler.store.decisions import decide, heads
 from labeler.store.packing.round_numbers import packed_rounds
+from labeler.store.rounds.strata import is_positions, is_ranges, is_strata
 
 ALGORITHM: Final = 1
 """Raised when the same request gives another plan."""
 
 PER_SENTENCE: Final = "labels_per_sentence"
 """Stands where nobody is assigned anything: how many people are to label each sentence."""
+
+_LAST: Final = "SELECT max(position) FROM in_force WHERE document_id = ?"
 
 Ordered = Sequence[tuple[str, Sequence[int]]]
 """What one person labels, in order: (document id, positions from 1)."""
@@ -87,6 +89,21 @@ def positions_by_person(value: Mapping[str, Any]) -> dict[str, list[tuple[str, l
     }
 
 
+def lengths(store: Store, value: Mapping[str, Any], wanted: Set[str]) -> dict[str, int]:
+    """Return the number of sentences of those documents that an assignment means and knows.
+
+    Left out is what is hidden, or cut in another way than when it was assigned.
+    """
+    cut = dict(store.rows("SELECT document_id, splitter FROM catalogue"))
+    return {
+        document: last
+        for document, splitter in value.get("documents", ())
+        if document in wanted and cut.get(document) == splitter
+        for last in [store.value(_LAST, (document,))]
+        if last
+    }
+
+
 def is_assignment(value: Any) -> bool:
     """Say whether a decision's value is an assignment that the rest of the program can rely on."""
     if value is None:
@@ -104,23 +121,16 @@ def is_assignment(value: Any) -> bool:
         for entry in documents
     ):
         return False
-    return _is_gold(value.get("gold", {})) and all(
-        _is_part(part, len(documents)) for part in parts.values()
+    return (
+        _is_gold(value.get("gold", {}))
+        and is_strata(value.get("strata", []))
+        and is_positions(value.get("compared_before", {}))
+        and all(_is_part(part, len(documents)) for part in parts.values())
     )
 
 
 def _is_gold(value: Any) -> bool:
-    if not isinstance(value, dict) or not all(isinstance(each, dict) for each in value.values()):
-        return False
-    return all(_is_ranges(text) for part in value.values() for text in part.values())
-
-
-def _is_ranges(text: Any) -> bool:
-    try:
-        from_ranges(text, 0)
-    except (LabelerError, TypeError):
-        return False
-    return True
+    return isinstance(value, dict) and all(map(is_positions, value.values()))
 
 
 def _is_part(part: Any, documents: int) -> bool:
@@ -134,7 +144,7 @@ def _is_part(part: Any, documents: int) -> bool:
         if type(number) is not int or not 0 <= number < documents or number in seen:
             return False
         seen.add(number)
-        if not _is_ranges(text):
+        if not is_ranges(text):
             return False
     return True
 
