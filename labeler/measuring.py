@@ -1,7 +1,7 @@
 """From a project, or from counted labels, to everything that the agreement report says."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import starmap
 from typing import Final
@@ -16,16 +16,23 @@ from labeler.agreement.method import Method
 from labeler.agreement.paired_labels import PairedLabels, paired_labels
 from labeler.agreement.pattern_builder import annotated_grouped
 from labeler.agreement.patterns import Patterns
+from labeler.agreement.rows import AnnotatedRow
 from labeler.agreement.sensitivity import sensitivity
 from labeler.agreement.summary import summarise
+from labeler.agreement.weighted import weighted_rows
 from labeler.errors import LabelerError
 from labeler.label_files import SettledLabels
 from labeler.models import Attribute, Codebook
 from labeler.store.agreement.attribute_labels import attribute_values, labels_without
 from labeler.store.agreement.conduct import project_conduct
 from labeler.store.agreement.disputed import project_disputed
-from labeler.store.agreement.drawn import drawing_shares
-from labeler.store.agreement.parts import project_comparisons, project_drift, project_repeats
+from labeler.store.agreement.drawn import compared_weights, uneven_notes
+from labeler.store.agreement.parts import (
+    project_comparisons,
+    project_drift,
+    project_repeats,
+    project_weighted,
+)
 from labeler.store.agreement.project_patterns import Selection, project_patterns
 from labeler.store.agreement.rules import project_rules
 from labeler.store.agreement.targets import project_targets
@@ -41,6 +48,8 @@ _CHOICES: Final[tuple[tuple[Choice, Selection], ...]] = (
     ("without accepted suggestions", Selection.WITHOUT_SUGGESTED),
     ("accepted suggestions only", Selection.ONLY_SUGGESTED),
 )
+
+_SAME_WEIGHT: Final = "all items that are compared have the same weight: there is nothing to weigh"
 
 
 def chosen_round(store: Store, asked: int | None, *, practice: bool) -> int:
@@ -97,7 +106,9 @@ def project_report(
         round_number=round_number,
         left_out=left_out(store, round_number, codebook_id),
     )
-    summary = replace(summary, notes=(*summary.notes, *_unequal(store, round_number)))
+    weighted = project_weighted(store, round_number, codebook_id, method)
+    unequal = uneven_notes(store, round_number, weighted=weighted is not None)
+    summary = replace(summary, notes=(*summary.notes, *unequal))
 
     def otherwise(choice: Choice, selection: Selection) -> Sensitivity | None:
         chosen = project_patterns(store, round_number, codebook_id, categories, names, selection)
@@ -115,23 +126,8 @@ def project_report(
         drift=project_drift(store, round_number, codebook_id, patterns, method),
         intra_annotator=project_repeats(store, codebook_id, categories, names, method),
         comparisons=project_comparisons(store, round_number, codebook_id, patterns, method),
+        weighted=weighted,
     )
-
-
-def _unequal(store: Store, round_number: int) -> list[str]:
-    """Return a note where some sentences were likelier than others to be compared at all."""
-    shares = drawing_shares(store, round_number)
-    if len(set(shares.values())) < 2:
-        return []
-    named = [
-        f"{float(share):.3g} of " + ("all others" if label is None else f"what looks like {label}")
-        for label, share in shares.items()
-    ]
-    return [
-        "the sentences were not equally likely to be given to several people"
-        f" ({', '.join(named)}): overall values are those of this sample, not of the articles that"
-        " it was drawn from"
-    ]
 
 
 def _differs(chosen: Patterns, headline: Patterns) -> bool:
@@ -160,15 +156,15 @@ def attribute_report(
             f" {listed}"
         )
     names = pseudonyms(store)
-    patterns = annotated_grouped(
-        (
-            (document, sentence, names.get(person, person), value)
-            for document, sentence, person, value in attribute_values(
-                store, attribute, round_number, codebook_id
-            )
-        ),
-        categories,
-    )
+
+    def rows() -> Iterator[AnnotatedRow]:
+        for document, sentence, person, value in attribute_values(
+            store, attribute, round_number, codebook_id
+        ):
+            yield document, sentence, names.get(person, person), value
+
+    patterns = annotated_grouped(rows(), categories)
+    weights = compared_weights(store, round_number, codebook_id)
     scale = [float(step) for step in categories] if attribute.type == "scale" else None
     summary = summarise(
         patterns,
@@ -180,10 +176,17 @@ def attribute_report(
             **left_out(store, round_number, codebook_id),
         },
     )
+    weighted = (
+        weighted_rows(rows(), weights, categories, method, origin="assignment", scale=scale)
+        if weights
+        else None
+    )
+    unequal = uneven_notes(store, round_number, weighted=weighted is not None)
     return AgreementReport(
-        replace(summary, notes=(*summary.notes, *_unequal(store, round_number))),
+        replace(summary, notes=(*summary.notes, *unequal)),
         source=f"{attribute.title} in round {round_number}",
         design=labelling_design(patterns),
+        weighted=weighted,
     )
 
 
@@ -208,12 +211,14 @@ def labels_report(
     categories: Sequence[str] | None = None,
     scale: bool = False,
     other: tuple[SettledLabels, str] | None = None,
+    weights: Mapping[tuple[str | None, str], float] | None = None,
 ) -> AgreementReport:
     """Return the report on labels from elsewhere, named `source`.
 
     `categories` are the declared labels. With `scale`, the labels are numbers on a scale. `other`
-    are labels of the same items, with their name, to hold these beside. LabelerError for a label
-    that is not declared, or is no number where it has to be one.
+    are labels of the same items, with their name, to hold these beside. `weights` are the sampling
+    weights by document and item. LabelerError for a label that is not declared, or is no number
+    where it has to be one.
     """
     patterns = annotated_grouped(labels, categories)
     steps = _steps(patterns.categories, source) if scale else None
@@ -224,13 +229,22 @@ def labels_report(
         paired = paired_labels(labels, other[0], names, categories)
         found = [compare_labels(paired, each, method) for each in (PERCENT, ALPHA)]
         comparisons += _explained(found, paired, labels, other[0])
+    summary = summarise(patterns, method, scale=steps)
+    weighted = (
+        weighted_rows(labels, weights, patterns.categories, method, origin="column", scale=steps)
+        if weights
+        else None
+    )
+    if weights and weighted is None:
+        summary = replace(summary, notes=(*summary.notes, _SAME_WEIGHT))
     return AgreementReport(
-        summarise(patterns, method, scale=steps),
+        summary,
         source=source,
         design=labelling_design(patterns),
         drift=Drift(by_document=slices_by_document(counts, {}, method)),
         comparisons=tuple(comparisons),
         disputed=disputed_items(labels),
+        weighted=weighted,
     )
 
 

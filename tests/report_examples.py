@@ -26,6 +26,7 @@ from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.result import AgreementSummary
 from labeler.agreement.rows import AnnotatedRow
 from labeler.agreement.summary import summarise
+from labeler.agreement.weighted import weighted_rows
 
 LABELS = ("claim", "attribution", "filler", "retraction")
 PEOPLE = ("Ada", "Ben", "Cem", "Dov")
@@ -112,6 +113,13 @@ def full_report(
         summary,
         source=f"{outside}.db",
         design=design_of(found),
+        weighted=weighted_rows(
+            found,
+            {(row[0], row[1]): 1.0 + 4.0 * (int(row[1]) % 3 > 0) for row in found},
+            labels,
+            Method(),
+            origin="assignment",
+        ),
         sensitivity=(
             Sensitivity("skips as a category", 900, 281, estimate(0.8), estimate(0.66)),
             Sensitivity("accepted suggestions only", 3, 1, none, none),

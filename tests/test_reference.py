@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from labeler.agreement.details import AgreementReport
+from labeler.agreement.method import Method
 from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.summary import summarise
+from labeler.agreement.weighted import weighted_rows
 from labeler.release.choices import Choices
 from labeler.release.columns import table
 from labeler.report.json_report import json_report
@@ -65,6 +67,11 @@ def test_every_key_of_the_agreement_report_is_documented() -> None:
     assert documented("key") == list(report)
     assert set(documented("key of a coefficient")) == {key for c in coefficients for key in c}
     assert documented("key of a label") == list(report["per_label"]["claim"])
+    weights: dict[tuple[str | None, str], float] = {row[:2]: 1.0 + int(row[0][-1]) for row in rows}
+    labels = ("claim", "filler")
+    weighted = weighted_rows(rows, weights, labels, Method(), origin="column")
+    with_weights = json_report(AgreementReport(summary, source="labels.csv", weighted=weighted))
+    assert documented("key of weighted figures") == list(with_weights["weighted"])
     one_label = summarise(
         annotated_unordered([(*row[:3], "claim") for row in rows], categories=("claim", "filler"))
     )

@@ -11,6 +11,7 @@ from typing import Literal
 from labeler.agreement.confusion import Confusion
 from labeler.agreement.estimates import Estimate
 from labeler.agreement.result import AgreementSummary
+from labeler.agreement.weighted import WeightedAgreement
 
 Choice = Literal[
     "skips as a category",
@@ -203,3 +204,5 @@ class AgreementReport:
     comparisons: tuple[Comparison, ...] = ()
     conduct: tuple[Conduct, ...] = ()
     disputed: tuple[DisputedItem, ...] = ()
+    weighted: WeightedAgreement | None = None
+    """By sampling weights; None where every item counts alike."""

@@ -6,8 +6,11 @@ item moves a coefficient by is weighted alike, and added up by document as ever:
 standard error for a sample drawn with unequal probability (Binder 1983; Lumley 2010).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
+from typing import Literal
 
 import numpy as np
 
@@ -19,8 +22,12 @@ from labeler.agreement.labels import label_alpha, pairs_touching, specific_agree
 from labeler.agreement.measure import measure
 from labeler.agreement.method import Method
 from labeler.agreement.result import LabelAgreement
+from labeler.agreement.rows import AnnotatedRow
 from labeler.agreement.scales import interval_alpha, ordinal_alpha
-from labeler.agreement.weighted_counts import WeightedCounts
+from labeler.agreement.weighted_counts import WeightedCounts, WeightedItem, weighted_items
+
+Origin = Literal["assignment", "column"]
+"""Where sampling weights come from: how a round was drawn, or a column of a label file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +42,62 @@ class WeightedAgreement:
     """Those that do not ask who gave a label."""
     per_label: Mapping[str, LabelAgreement]
     """Counts and pairs are those of the sample; the prevalence is that of the material."""
+    origin: Origin = "assignment"
+    lightest: float = 1.0
+    heaviest: float = 1.0
+    """The smallest and the largest weight of an item with two labels or more."""
+    left_out: int = 0
+    """Items with two labels or more of which nothing says how likely they were to be drawn."""
+
+
+def weighted_rows(
+    rows: Iterable[AnnotatedRow],
+    weights: Mapping[tuple[str | None, str], float],
+    categories: Sequence[str],
+    method: Method,
+    *,
+    origin: Origin,
+    scale: Sequence[float] | None = None,
+) -> WeightedAgreement | None:
+    """Return the agreement of rows in which those of one item follow each other, weighted.
+
+    `weights` has the weight of each (document, item); what is not in it is left out. None where all
+    that are compared weigh the same. An item with one label takes no part: what several people have
+    is what was drawn. Otherwise as `weighted_agreement`.
+    """
+    unknown: list[str] = []
+
+    def weighed() -> Iterator[WeightedItem]:
+        for (document, item), of_item in groupby(rows, key=itemgetter(0, 1)):
+            labels = [label for _, _, _, label in of_item]
+            if len(labels) < 2:
+                continue
+            weight = weights.get((document, item))
+            if weight is None:
+                unknown.append(item)
+            else:
+                yield document, item, labels, weight
+
+    counts = weighted_items(weighed(), categories)
+    if not counts.differ:
+        return None
+    return weighted_agreement(counts, method, scale=scale, origin=origin, left_out=len(unknown))
 
 
 def weighted_agreement(
-    weighted: WeightedCounts, method: Method, *, scale: Sequence[float] | None = None
+    weighted: WeightedCounts,
+    method: Method,
+    *,
+    scale: Sequence[float] | None = None,
+    origin: Origin = "assignment",
+    left_out: int = 0,
 ) -> WeightedAgreement:
     """Return the coefficients and the agreement on each label, by sampling weights.
 
     Standard errors as published by Gwet know no weights; where they are asked for, these are
     linearised for items. `scale` are the numbers that the categories stand for, where they are
-    steps of a scale. LabelerError where documents are the unit and only some items have one.
+    steps of a scale; `origin` and `left_out` are passed through.
+    LabelerError where documents are the unit and only some items have one.
     """
     counts = weighted.counts
     method, _ = feasible(counts.documents, method)
@@ -65,6 +118,7 @@ def weighted_agreement(
         ):
             questions[column, question.coefficient.name] = question
     answers, _ = measure({key: _weigh(each, shares) for key, each in questions.items()}, method)
+    weights = weighted.weights[counts.sizes >= 2]
     given: Floats = (counts.vector_weights * shares) @ counts.vectors
     return WeightedAgreement(
         items=counts.pairable,
@@ -80,6 +134,10 @@ def weighted_agreement(
             )
             for column, label in enumerate(counts.categories)
         },
+        origin=origin,
+        lightest=float(weights.min()) if len(weights) else 1.0,
+        heaviest=float(weights.max()) if len(weights) else 1.0,
+        left_out=left_out,
     )
 
 

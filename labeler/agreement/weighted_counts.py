@@ -6,22 +6,20 @@ which it was drawn (Horvitz and Thompson 1952).
 """
 
 import math
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from labeler.agreement.categories import Categories
 from labeler.agreement.coefficients import Floats
-from labeler.agreement.counts import Cells, Counts, assemble
-from labeler.agreement.rows import AnnotatedRow, AnnotatorTally, quoted
+from labeler.agreement.counts import Cells, Counts, Integers, assemble
+from labeler.agreement.rows import quoted
 from labeler.errors import LabelerError
 
-WeightedRow = tuple[str | None, str, str, str, float]
-"""Document (None where it is not known), item, annotator, label, sampling weight of the item."""
-
-_Item = tuple[str | None, str]
+WeightedItem = tuple[str | None, str, Sequence[str], float]
+"""Document (None where it is not known), item, all its labels, its sampling weight."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,47 +31,44 @@ class WeightedCounts:
     weights: Floats
     """[V]: the sampling weight of an item with each count vector; only their ratios matter."""
 
+    @property
+    def differ(self) -> bool:
+        """Whether there are items, and not all of them weigh the same."""
+        return bool((self.weights != self.weights[:1]).any())
 
-def weighted_unordered(
-    rows: Iterable[WeightedRow], categories: Sequence[str] | None = None
+
+def weighted_items(
+    items: Iterable[WeightedItem], categories: Sequence[str] | None = None
 ) -> WeightedCounts:
-    """Count rows in any order, with the sampling weight of each item in all of its rows.
+    """Count items, each with all its labels, in any order.
 
-    `categories` are the declared labels, in order; without them, the labels found are taken. Holds
-    every item in memory. LabelerError for a weight that is no number above 0 or not the same
-    throughout an item, for a label that is not declared, for more than 256 different labels, and
-    where an annotator labels an item twice.
+    `categories` are the declared labels, in order; without them, the labels found are taken. Memory
+    grows with the number of different weights and count vectors in the documents, not with that of
+    items. LabelerError for a weight that is no number above 0, for a label that is not declared,
+    and for more than 256 different labels.
     """
     known = Categories(categories)
-    weight_of: dict[_Item, float] = {}
-    place_of: dict[_Item, int] = {}
-    places, labels = array("q"), array("q")
-    for document, item, label in AnnotatorTally().watch(_weighed(rows, weight_of)):
-        number = known.numbers.get(label)
-        labels.append(known.new(label, item) if number is None else number)
-        places.append(place_of.setdefault((document, item), len(place_of)))
+    documents: dict[str | None, int] = {}
+    classes: dict[tuple[float, tuple[int, ...]], int] = {}
+    cells: Counter[tuple[int, int]] = Counter()
+    for document, item, labels, weight in items:
+        if not 0 < weight < math.inf:
+            raise LabelerError(
+                f"item {quoted(item)} has the sampling weight {weight}: "
+                "give 1 over the probability with which it was drawn"
+            )
+        codes = tuple(sorted(_number(known, label, item) for label in labels))
+        kind = classes.setdefault((weight, codes), len(classes))
+        cells[documents.setdefault(document, len(documents)), kind] += 1
     # The weight is one more column while the counts are put in order, so that it stays apart.
-    width, items = len(known) + 1, len(place_of)
-    codes = np.frombuffer(places, np.int64) * width + np.frombuffer(labels, np.int64)
-    vectors = np.bincount(codes, minlength=items * width).reshape(items, width)
-    weights = np.array([weight_of[item] for item in place_of], np.float64)
-    distinct, vectors[:, -1] = np.unique(weights, return_inverse=True)
-    names = list(known.numbers)
-    if not known.declared:
-        in_order = sorted(range(len(names)), key=names.__getitem__)
-        names, vectors = sorted(names), vectors[:, [*in_order, -1]]
-    documents = {document: None for document, _ in place_of}
-    row_of = {document: row for row, document in enumerate(documents)}
+    distinct = np.unique(np.array([weight for weight, _ in classes], np.float64))
+    vectors = np.zeros((len(classes), len(known) + 1), np.int64)
+    for row, (weight, codes) in enumerate(classes):
+        np.add.at(vectors[row], list(codes), 1)
+        vectors[row, -1] = np.searchsorted(distinct, weight)
+    names, vectors = _in_order(known, vectors)
     ordered = assemble(
-        [*names, ""],
-        tuple(documents),
-        vectors,
-        Cells(
-            np.array([row_of[document] for document, _ in place_of], np.int64),
-            np.arange(items),
-            np.ones(items, np.int64),
-        ),
-        declared=True,
+        [*names, ""], tuple(documents), vectors, Cells(*_columns(cells)), declared=True
     )
     counts = replace(
         ordered,
@@ -84,17 +79,21 @@ def weighted_unordered(
     return WeightedCounts(counts, distinct[ordered.vectors[:, -1]])
 
 
-def _weighed(rows: Iterable[WeightedRow], weight_of: dict[_Item, float]) -> Iterator[AnnotatedRow]:
-    """Pass rows on without their weights, which are kept and checked."""
-    for document, item, annotator, label, weight in rows:
-        if not (0 < weight < math.inf):
-            raise LabelerError(
-                f"item {quoted(item)} has the sampling weight {weight}: "
-                "give 1 over the probability with which it was drawn"
-            )
-        if weight_of.setdefault((document, item), weight) != weight:
-            raise LabelerError(
-                f"item {quoted(item)} has two sampling weights, {weight_of[document, item]} and "
-                f"{weight}: give it the same in all of its rows"
-            )
-        yield document, item, annotator, label
+def _number(known: Categories, label: str, item: str) -> int:
+    number = known.numbers.get(label)
+    return known.new(label, item) if number is None else number
+
+
+def _in_order(known: Categories, vectors: Integers) -> tuple[list[str], Integers]:
+    """Return the labels in their order, and the columns of the count vectors, the weight last."""
+    names = list(known.numbers)
+    if known.declared:
+        return names, vectors
+    in_order = sorted(range(len(names)), key=names.__getitem__)
+    return sorted(names), vectors[:, [*in_order, -1]]
+
+
+def _columns(cells: Counter[tuple[int, int]]) -> Integers:
+    """Return [3, C]: documents, classes and numbers of items."""
+    rows = [(document, kind, number) for (document, kind), number in cells.items()]
+    return np.array(rows, np.int64).reshape(-1, 3).T

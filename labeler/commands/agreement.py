@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from labeler.commands.label_input import LabelInput, label_input
+from labeler.commands.label_input import LabelInput, label_input, weight_option
 from labeler.commands.project import (
     Project,
     chosen_format,
@@ -100,6 +100,7 @@ _ENDINGS = {
     "--methods", is_flag=True, help="Only the paragraph and the table that a paper needs."
 )
 @click.option("--scale", is_flag=True, help="Label files: the labels are numbers on a scale.")
+@weight_option
 @label_input
 @pass_project
 def agreement(
@@ -232,8 +233,11 @@ def _from_files(
 ) -> "AgreementReport":
     from labeler.measuring import labels_report
 
-    labels = given.settled(files, round_number)
-    other = None if compare is None else (given.settled([compare], round_number), compare)
+    labels, weights = given.settled(files, round_number)
+    other = None
+    if compare is not None:
+        plain = given._replace(weight=None)  # what is weighed is the first set
+        other = plain.settled([compare], round_number)[0], compare
     return labels_report(
         labels,
         ", ".join(files),
@@ -241,6 +245,7 @@ def _from_files(
         categories=given.categories,
         scale=scale,
         other=other,
+        weights=weights,
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from click._termui_impl import ProgressBar
 
-    from labeler.label_files import LabelFiles, SettledLabels
+    from labeler.label_files import LabelFiles, SettledLabels, Weights
     from labeler.label_files.votes import FileVotes
 
 P = ParamSpec("P")
@@ -34,6 +34,7 @@ class LabelInput(NamedTuple):
     columns: tuple[str | None, str | None, str | None, str | None]
     categories: tuple[str, ...] | None
     duplicates: str | None
+    weight: str | None = None
 
     def refuse_file_options(self) -> None:
         """UsageError where an option for label files was given without a file."""
@@ -42,6 +43,7 @@ class LabelInput(NamedTuple):
             "--encoding": self.encoding,
             "--categories": self.categories,
             "--duplicates": self.duplicates,
+            "--weight-column": self.weight,
             **{
                 f"--{name}-column": value
                 for name, value in zip(_COLUMNS, self.columns, strict=True)
@@ -57,8 +59,10 @@ class LabelInput(NamedTuple):
             return "the codebook's order"
         return "the alphabet" if self.categories is None else "the order of --categories"
 
-    def settled(self, files: Sequence[str], round_number: int | None) -> "SettledLabels":
-        """Read the files, with one label for each item and annotator."""
+    def settled(
+        self, files: Sequence[str], round_number: int | None
+    ) -> "tuple[SettledLabels, Weights]":
+        """Read the files, with one label for each item and annotator, and the items' weights."""
         from labeler.label_files import settle_duplicates
 
         with self._reading(files, round_number) as found:
@@ -66,7 +70,7 @@ class LabelInput(NamedTuple):
         self._tell(found)
         if labels.dropped:
             say(f"left out: {labels.dropped:,} that came twice for one item and annotator")
-        return labels
+        return labels, found.weights
 
     def votes(self, files: Sequence[str], round_number: int | None) -> "FileVotes":
         """Read the files for a consensus, in which repeated labels count unless settled."""
@@ -87,7 +91,7 @@ class LabelInput(NamedTuple):
             found = read_label_files(
                 [_STDIN if name == "-" else Path(name) for name in files],
                 file_format=self.file_format,
-                columns=Columns(*self.columns),
+                columns=Columns(*self.columns, self.weight),
                 encoding=self.encoding or "utf-8",
                 round_number=round_number,
                 categories=self.categories,
@@ -102,7 +106,10 @@ class LabelInput(NamedTuple):
 
 
 def label_input(command: Callable[P, R]) -> Callable[..., R]:
-    """Add the options for label files to a command, which gets them as `given`."""
+    """Add the options for label files to a command, which gets them as `given`.
+
+    A command that can weigh items has `weight_option` as well.
+    """
 
     @functools.wraps(command)
     def with_input(*args: Any, **options: Any) -> R:
@@ -118,8 +125,9 @@ def label_input(command: Callable[P, R]) -> Callable[..., R]:
             ),
             None if categories is None else _names(categories),
             options.pop("duplicates"),
+            options.pop("weight_column", None),
         )
-        named = [column for column in given.columns if column is not None]
+        named = [column for column in (*given.columns, given.weight) if column is not None]
         if len(set(named)) < len(named):
             raise click.UsageError("a column can be named for one thing only")
         return command(*args, given=given, **options)  # type: ignore[arg-type]
@@ -172,6 +180,14 @@ _OPTIONS = (
         help="Label files: which of several labels of one item by one annotator counts.",
     ),
 )
+
+
+weight_option = click.option(
+    "--weight-column",
+    metavar="NAME",
+    help="Label files: the column or field with an item's sampling weight, for weighted figures.",
+)
+"""For what can weigh items; it stands above `label_input`."""
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from labeler.label_files.duplicates import POLICIES, SettledLabels, settle_duplicates
 from labeler.label_files.reading import FORMATS, read_label_files
-from labeler.label_files.rows import Columns, FileLabel, FoundFile, LabelFiles
+from labeler.label_files.rows import Columns, FileLabel, FoundFile, LabelFiles, Weights
 
 __all__ = [
     "FORMATS",
@@ -12,6 +12,7 @@ __all__ = [
     "FoundFile",
     "LabelFiles",
     "SettledLabels",
+    "Weights",
     "read_label_files",
     "settle_duplicates",
 ]

@@ -89,6 +89,7 @@ class Roles(NamedTuple):
     annotator: str | None
     label: str | None
     document: str | None
+    weight: str | None
 
 
 def plain(name: str) -> str:
@@ -120,7 +121,7 @@ def usual(role: str, names: tuple[str, ...]) -> str | None:
 def _find(role: str, names: Sequence[str], file: LabelFile, kind: str) -> str | None:
     given: str | None = getattr(file.columns, role)
     if given is None:
-        return usual(role, tuple(names))
+        return usual(role, tuple(names)) if role in SYNONYMS else None
     found = given if given in names else {plain(name): name for name in names}.get(plain(given))
     if found is None:
         raise file.no_column(role, names, kind)

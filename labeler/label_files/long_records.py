@@ -64,6 +64,9 @@ def long_labels(records: Iterable[Record], file: LabelFile) -> Iterator[FileLabe
             continue
         if roles.document is not None:
             document = as_text(record.get(roles.document)) or None
+        if roles.weight is not None:
+            weight = as_text(_field("weight", roles.weight, record, file))
+            file.weigh(document, item, weight or "")
         yield FileLabel(document, item, annotator, label)
 
 

@@ -11,7 +11,15 @@ from labeler.label_files.json_records import json_records
 from labeler.label_files.parquet import parquet_table
 from labeler.label_files.records import record_labels
 from labeler.label_files.restrictions import Restrictions
-from labeler.label_files.rows import Columns, FileLabel, FoundFile, LabelFile, LabelFiles, listed
+from labeler.label_files.rows import (
+    Columns,
+    FileLabel,
+    FoundFile,
+    LabelFile,
+    LabelFiles,
+    Weights,
+    listed,
+)
 from labeler.label_files.source import check_path, is_parquet, opened, unreadable
 from labeler.label_files.tables import table_labels
 
@@ -52,9 +60,10 @@ def read_label_files(
     left_out: dict[str, int] = {}
     found: list[FoundFile] = []
     restrictions = Restrictions(round_number)
-    files = [LabelFile(path, columns, restrictions, left_out) for path in paths]
+    weights: Weights = {}
+    files = [LabelFile(path, columns, restrictions, left_out, weights=weights) for path in paths]
     labels = _all_labels(files, found, file_format, encoding, categories, advance)
-    return LabelFiles(labels, size, left_out, found)
+    return LabelFiles(labels, size, left_out, found, weights)
 
 
 def _all_labels(

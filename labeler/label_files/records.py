@@ -49,6 +49,8 @@ def record_labels(
     tool = _TOOLS[form]
     if file.restrictions.wants_round:
         raise file.error(f"{tool.name} does not tell rounds apart: leave out --round")
+    if file.columns.weight is not None:
+        raise file.error(f"{tool.name} has no weights: leave out --weight-column")
     return f"{tool.name} {container}", tool.labels(records, file)
 
 

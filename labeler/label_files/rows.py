@@ -1,5 +1,6 @@
 """What a label file is read into, and what the reader of a file knows while it reads."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,12 @@ class Columns:
     annotator: str | None = None
     label: str | None = None
     document: str | None = None
+    weight: str | None = None
+    """The sampling weight of an item; never detected, only named."""
+
+
+Weights = dict[tuple[str | None, str], float]
+"""The sampling weight of each item, by its document and name."""
 
 
 class FoundFile(NamedTuple):
@@ -51,6 +58,8 @@ class LabelFiles:
     """How many bytes there are to read; pipes count nothing."""
     left_out: Mapping[str, int]
     found: list[FoundFile]
+    weights: Weights = field(default_factory=dict)
+    """Grows as well, where a column of weights was named."""
 
     def __iter__(self) -> Iterator[FileLabel]:
         """Return the labels, which can be read once."""
@@ -74,6 +83,7 @@ class LabelFile:
     """Returns the place of the row that was read last, as `line 17`; empty where there is none."""
     part: Mapping[str, Any] = field(default_factory=dict)
     """What the label read last stands in, where one record holds several: an annotation."""
+    weights: Weights = field(default_factory=dict)
 
     @property
     def stem(self) -> str:
@@ -84,6 +94,27 @@ class LabelFile:
         """Count labels that do not take part."""
         if count:
             self.left_out[reason] = self.left_out.get(reason, 0) + count
+
+    def weigh(self, document: str | None, item: str, weight: str) -> None:
+        """Keep the sampling weight that a row gives its item.
+
+        LabelerError where it is no finite number above 0, or another than in a row before.
+        """
+        try:
+            number = float(weight) if weight.isascii() and "_" not in weight else math.nan
+        except ValueError:
+            number = math.nan
+        if not 0 < number < math.inf:
+            raise self.error(
+                f"the weight {quoted(weight)} of item {quoted(item)} is no number above 0: give 1 "
+                "over the probability with which the item was drawn"
+            )
+        known = self.weights.setdefault((document, item), number)
+        if known != number:
+            raise self.error(
+                f"item {quoted(item)} has the weight {number:g} and had {known:g} before: give it "
+                "the same in all of its rows"
+            )
 
     def error(self, problem: str) -> LabelerError:
         """Return the error that names the file, the place in it and the problem."""

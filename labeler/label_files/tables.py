@@ -64,6 +64,7 @@ def _long(table: Table, roles: Roles, file: LabelFile) -> Iterator[FileLabel]:
     item_place, label_place = place(roles.item or ""), place(roles.label or "")
     annotator_place = None if roles.annotator is None else place(roles.annotator)
     document_place = None if roles.document is None else place(roles.document)
+    weight_place = None if roles.weight is None else place(roles.weight)
     restricted = _restricted(table, file)
     annotator: str = file.stem
     document: str | None = None
@@ -81,6 +82,8 @@ def _long(table: Table, roles: Roles, file: LabelFile) -> Iterator[FileLabel]:
             continue
         if document_place is not None:
             document = row[document_place] or None
+        if weight_place is not None:
+            file.weigh(document, item, row[weight_place])
         yield FileLabel(document, item, annotator, label)
 
 
@@ -92,10 +95,11 @@ def _wide(table: Table, roles: Roles, file: LabelFile) -> Iterator[FileLabel]:
         raise file.error("a wide form does not say of which round a label is: leave out --round")
     item_place = 0 if roles.item is None else table.names.index(roles.item)
     document_place = None if roles.document is None else table.names.index(roles.document)
+    weight_place = None if roles.weight is None else table.names.index(roles.weight)
     annotators = [
         (place, name)
         for place, name in enumerate(table.names)
-        if place not in (item_place, document_place)
+        if place not in (item_place, document_place, weight_place)
         and (place, name) != (0, "")  # the index that tables are saved with
         and plain(name).removesuffix("s") not in NOT_ANNOTATORS
     ]
@@ -109,6 +113,8 @@ def _wide(table: Table, roles: Roles, file: LabelFile) -> Iterator[FileLabel]:
             if label := row[place]:
                 if not item:
                     raise file.error("the item is missing")
+                if weight_place is not None:
+                    file.weigh(document, item, row[weight_place])
                 yield FileLabel(document, item, annotator, label)
 
 

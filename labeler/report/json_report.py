@@ -18,6 +18,7 @@ from labeler.agreement.estimates import Estimate
 from labeler.agreement.pairwise import PairAgreement
 from labeler.agreement.planning import HALF_WIDTH, Plan
 from labeler.agreement.result import LabelAgreement
+from labeler.agreement.weighted import WeightedAgreement
 from labeler.report.json_details import detail_values
 from labeler.report.json_values import by_label, coefficient, confusion
 from labeler.report.verdicts import gwet_word, judged_alpha, krippendorff_word, landis_koch_word
@@ -46,6 +47,7 @@ def json_report(report: AgreementReport) -> dict[str, Any]:
             name: coefficient(estimate) for name, estimate in summary.coefficients.items()
         },
         "per_label": {label: _label(each) for label, each in summary.per_label.items()},
+        "weighted": None if report.weighted is None else _weighted(report.weighted),
         "pairs": [
             _pair(pair, test, categories)
             for pair, test in zip(
@@ -80,6 +82,7 @@ def _not_known(report: AgreementReport) -> dict[str, str]:
         "annotators: it is not known who gave which label": summary.annotators,
         "round: labels from files have none": summary.round_number,
         "design: it was not counted who labelled what": report.design,
+        "weighted: every item counts alike": report.weighted,
     }
     missing = [reason for reason, value in reasons.items() if value is None]
     return {"reason": "; ".join(missing)} if missing else {}
@@ -92,6 +95,20 @@ def _label(agreement: LabelAgreement) -> dict[str, Any]:
         "pairs": agreement.pairs,
         "specific_agreement": coefficient(agreement.specific_agreement),
         "alpha": coefficient(agreement.alpha),
+    }
+
+
+def _weighted(weighted: WeightedAgreement) -> dict[str, Any]:
+    return {
+        "origin": weighted.origin,
+        "items": weighted.items,
+        "effective_items": weighted.effective_items,
+        "left_out": weighted.left_out,
+        "weights": [weighted.lightest, weighted.heaviest],
+        "coefficients": {
+            name: coefficient(estimate) for name, estimate in weighted.coefficients.items()
+        },
+        "per_label": {label: _label(each) for label, each in weighted.per_label.items()},
     }
 
 

@@ -46,6 +46,9 @@ _SOURCES: Final = {
     "presence of high agreement. British Journal of Mathematical and Statistical Psychology 61.",
     "Hesterberg 2015": "Hesterberg, T. C. (2015). What teachers should know about the bootstrap. "
     "The American Statistician 69.",
+    "Horvitz and Thompson 1952": "Horvitz, D. G., Thompson, D. J. (1952). A generalization of "
+    "sampling without replacement from a finite universe. Journal of the American Statistical "
+    "Association 47.",
     "Krippendorff 2004": "Krippendorff, K. (2004). Content Analysis, 2nd edition.",
 }
 """How the paragraph cites each → the source."""
@@ -81,7 +84,15 @@ def methods_section(report: AgreementReport) -> Section:
     if not summary.pairable:
         text = joined((*_data(report), _NOTHING_COMPARED))
         return Section("methods", _TITLE, (Paragraph(text),))
-    text = joined((*_data(report), *_measures(summary), *_results(summary)))
+    text = joined(
+        (
+            *_data(report),
+            *_measures(summary),
+            *_results(summary),
+            *_weighted(report),
+            *_same(summary),
+        )
+    )
     sources = [source for cited, source in _SOURCES.items() if cited in text]
     return Section(
         "methods",
@@ -165,6 +176,40 @@ def _results(summary: AgreementSummary) -> Iterator[str]:
     unknown = [TITLES[name] for name, each in _reported(summary).items() if each.value is None]
     if unknown:
         yield f"There is no value for {listed(unknown)}, for the reasons below the table."
+
+
+def _weighted(report: AgreementReport) -> Iterator[str]:
+    """Say how the values change if items that were likelier to be drawn count less."""
+    weighted = report.weighted
+    if weighted is None:
+        return
+    said = [
+        f"{TITLES[name]} {_value(weighted.coefficients[name], percentage=name == 'percent')}"
+        for name in _reported(report.summary)
+        if weighted.coefficients[name].value is not None
+    ]
+    if not said:
+        return
+    likelier = (
+        "Some items were likelier than others to be given to several annotators, and these values "
+        "are those of the sample. Weighted by the inverse of that probability"
+        if weighted.origin == "assignment"
+        else "Weighted by the inverse of the probability with which each item was drawn"
+    )
+    yield (
+        f"{likelier} (Horvitz and Thompson 1952; weights from {weighted.lightest:.4g} to "
+        f"{weighted.heaviest:.4g}), over {amount(weighted.items, 'item')} with several labels, "
+        f"they are: {listed(said)}."
+    )
+    shares = [
+        f"{named(label)} {percent(each.prevalence)}"
+        for label, each in weighted.per_label.items()
+        if each.prevalence
+    ]
+    yield f"The weighted shares of the labels are: {listed(shares, _MOST_LABELS)}."
+
+
+def _same(summary: AgreementSummary) -> Iterator[str]:
     yield (
         f"Values were computed with labeler {__version__}; the SHA-256 fingerprint of the labels "
         f"begins with {summary.settings.data_sha256[:16]}."

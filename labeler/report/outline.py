@@ -21,6 +21,7 @@ from labeler.report.sections.time import (
     intra_annotator_section,
     sensitivity_section,
 )
+from labeler.report.sections.weighted import weighted_section
 from labeler.report.sections.work import conduct_section, disputed_section, targets_section
 
 _SECTIONS: Final[tuple[Callable[[AgreementReport], Section | None], ...]] = (
@@ -28,6 +29,7 @@ _SECTIONS: Final[tuple[Callable[[AgreementReport], Section | None], ...]] = (
     reading_section,
     coefficients_section,
     labels_section,
+    weighted_section,
     confusion_section,
     pairs_section,
     annotators_section,

@@ -9,6 +9,7 @@ from labeler.models import Codebook
 from labeler.report.content import Paragraph, Section, Table
 from labeler.report.sections.coefficients import coefficients_section, labels_section
 from labeler.report.sections.people import pairs_section
+from labeler.report.sections.weighted import weighted_section
 from labeler.report.text_table import table_footnotes, table_lines
 from labeler.report.wording import percent
 from labeler.tui import marks
@@ -43,7 +44,7 @@ def _lines(codebook: Codebook, measured: Measured, cursor: Cell, width: int) -> 
     yield from _heading("Adjudication: disagreements with a decision", width)
     yield from _adjudication(measured, width)
     if report is not None:
-        for section in (labels_section(report), pairs_section(report)):
+        for section in (labels_section(report), weighted_section(report), pairs_section(report)):
             if section is not None:
                 yield from _section(section, width)
         yield from _section(coefficients_section(report), width)

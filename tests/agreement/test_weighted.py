@@ -1,5 +1,8 @@
 """Sampling weights: as if nothing, as if repeated, and as the material would have it."""
 
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -14,7 +17,7 @@ from labeler.agreement.result import AgreementSummary
 from labeler.agreement.rows import AnnotatedRow
 from labeler.agreement.summary import summarise
 from labeler.agreement.weighted import WeightedAgreement, weighted_agreement
-from labeler.agreement.weighted_counts import WeightedRow, weighted_unordered
+from labeler.agreement.weighted_counts import WeightedCounts, weighted_items
 from labeler.errors import LabelerError
 
 METHOD = Method()
@@ -31,11 +34,25 @@ label_rows = st.dictionaries(
 )
 
 
+WeightedRow = tuple[str | None, str, str, str, float]
+"""Document, item, annotator, label, weight of the item."""
+
+
+def counted(rows: Sequence[WeightedRow], categories: Sequence[str] | None = None) -> WeightedCounts:
+    items: dict[tuple[str | None, str, float], list[str]] = {}
+    for document, item, _, label, weight in rows:
+        items.setdefault((document, item, weight), []).append(label)
+    return weighted_items(
+        ((document, item, labels, weight) for (document, item, weight), labels in items.items()),
+        categories,
+    )
+
+
 def weighted(
     rows: list[AnnotatedRow], weights: dict[str, float], method: Method = METHOD, **more: Any
 ) -> WeightedAgreement:
     with_weights: list[WeightedRow] = [(*row, weights[row[1]]) for row in rows]
-    return weighted_agreement(weighted_unordered(with_weights, ["x", "y", "z"]), method, **more)
+    return weighted_agreement(counted(with_weights, ["x", "y", "z"]), method, **more)
 
 
 def figures(estimate: Estimate) -> list[float | None]:
@@ -152,7 +169,7 @@ def test_a_sample_that_is_rich_in_cues_gives_the_agreement_of_all_the_material()
     plain: list[list[float]] = []
     for seed in range(100, 125):
         rows = material.sample(seed)
-        answer = weighted_agreement(weighted_unordered(rows), METHOD)
+        answer = weighted_agreement(counted(rows), METHOD)
         unweighted = summarise(annotated_unordered([row[:4] for row in rows]), METHOD)
         found.append(headline(answer))
         plain.append(headline(unweighted))
@@ -174,10 +191,10 @@ def headline(agreement: WeightedAgreement | AgreementSummary) -> list[float]:
 @pytest.mark.parametrize("name", ["percent", "alpha", "fleiss", "ac1"])
 def test_the_standard_error_is_close_to_the_jackknifes(name: str) -> None:
     rows = [row for row in Material(40).sample(3) if row[0] is not None]
-    full = weighted_agreement(weighted_unordered(rows), METHOD).coefficients[name]
+    full = weighted_agreement(counted(rows), METHOD).coefficients[name]
     without = [
         weighted_agreement(
-            weighted_unordered([row for row in rows if row[0] != left_out]), METHOD
+            counted([row for row in rows if row[0] != left_out]), METHOD
         ).coefficients[name].value
         for left_out in sorted({row[0] for row in rows if row[0]})
     ]  # fmt: skip
@@ -189,28 +206,70 @@ def test_the_standard_error_is_close_to_the_jackknifes(name: str) -> None:
 
 def test_published_standard_errors_know_no_weights() -> None:
     rows = Material(20).sample(1)
-    gwet = weighted_agreement(weighted_unordered(rows), Method(interval="gwet"))
-    by_item = weighted_agreement(weighted_unordered(rows), Method(unit="item"))
+    gwet = weighted_agreement(counted(rows), Method(interval="gwet"))
+    by_item = weighted_agreement(counted(rows), Method(unit="item"))
     assert gwet == by_item
 
 
 @pytest.mark.parametrize("weight", [0.0, -1.0, float("nan"), float("inf")])
 def test_a_weight_that_is_none_is_refused(weight: float) -> None:
     with pytest.raises(LabelerError, match="item '7' has the sampling weight"):
-        weighted_unordered([("d", "7", "Ada", "x", weight)])
+        weighted_items([("d", "7", ["x"], weight)])
 
 
-def test_an_item_has_one_weight_and_an_annotator_one_label() -> None:
-    first: WeightedRow = ("d", "7", "Ada", "x", 2.0)
-    with pytest.raises(LabelerError, match=r"item '7' has two sampling weights, 2\.0 and 3\.0"):
-        weighted_unordered([first, ("d", "7", "Bo", "x", 3.0)])
-    with pytest.raises(LabelerError, match="'Ada' has more than one label for item '7'"):
-        weighted_unordered([first, ("d", "7", "Ada", "y", 2.0)])
+def test_labels_are_those_that_are_declared() -> None:
     with pytest.raises(LabelerError, match="label 'x' of item '7' is not one of 'y'"):
-        weighted_unordered([first], ["y"])
+        weighted_items([("d", "7", ["x", "y"], 2.0)], ["y"])
+
+
+@given(
+    label_rows,
+    st.lists(st.sampled_from([1.0, 2.5, 40.0]), min_size=20, max_size=20),
+    st.randoms(use_true_random=False),
+)
+def test_the_values_are_those_of_sums_over_pairs_of_labels(
+    rows: list[AnnotatedRow], weights: list[float], random: Any
+) -> None:
+    """By the definitions, item by item and pair by pair, in fractions."""
+    given_to: dict[str, list[str]] = {}
+    for _, item, _, label in rows:
+        given_to.setdefault(item, []).append(label)
+    compared = {item: given for item, given in given_to.items() if len(given) > 1}
+    weight_of = {item: Fraction(weights[int(item)]) for item in given_to}
+    kept = [row for row in rows if row[1] in compared]
+    random.shuffle(kept)
+    found = weighted(kept, {item: float(weight) for item, weight in weight_of.items()})
+    assert found.items == len(compared)
+    if not compared:
+        return
+    total = sum(weight_of[item] for item in compared)
+    agreed = sum(
+        weight_of[item] * Fraction(sum(a == b for a, b in permutations(given, 2)),
+                                   len(given) * (len(given) - 1))
+        for item, given in compared.items()
+    ) / total  # fmt: skip
+    assert found.coefficients["percent"].value == pytest.approx(float(agreed))
+    shares = {
+        label: sum(
+            weight_of[item] * Fraction(given.count(label), len(given))
+            for item, given in compared.items()
+        ) / total
+        for label in "xyz"
+    }  # fmt: skip
+    hard = sum(share * (1 - share) for share in shares.values()) / 2
+    assert found.coefficients["ac1"].value == pytest.approx(float((agreed - hard) / (1 - hard)))
+    same = sum(share**2 for share in shares.values())
+    if same < 1:
+        fleiss = (agreed - same) / (1 - same)
+        assert found.coefficients["fleiss"].value == pytest.approx(float(fleiss), abs=1e-9)
+    # Of all labels given, an item's counting its weight each.
+    everything = sum(weight_of[item] * len(given) for item, given in compared.items())
+    for label in "xyz":
+        own = sum(weight_of[item] * given.count(label) for item, given in compared.items())
+        assert found.per_label[label].prevalence == pytest.approx(float(own / everything))
 
 
 def test_nothing_at_all() -> None:
-    found = weighted_agreement(weighted_unordered([]), METHOD)
+    found = weighted_agreement(counted([]), METHOD)
     assert (found.items, found.effective_items, found.per_label) == (0, 0, {})
     assert all(answer.value is None for answer in found.coefficients.values())

@@ -23,12 +23,11 @@ FORMATS = [
     "Label Studio JSON-MIN",
     "doccano JSON Lines",
     "Prodigy JSON Lines",
+    "CSV, long form",  # with weights
 ]
 
 
-@pytest.mark.parametrize(
-    ("example", "format_"), list(zip(EXAMPLES, FORMATS, strict=True)), ids=FORMATS
-)
+@pytest.mark.parametrize(("example", "format_"), list(zip(EXAMPLES, FORMATS, strict=True)))
 def test_an_example_is_read(folder: Folder, example: str, format_: str) -> None:
     read = folder.read(example, "ada")
     assert read.formats == (format_,)

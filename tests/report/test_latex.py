@@ -45,7 +45,7 @@ def test_text_from_outside_is_only_set(text: str) -> None:
 def test_every_table_can_be_taken_out_by_its_name() -> None:
     text = latex_report(full_report())
     tables = latex_tables(full_report())
-    assert list(tables)[:4] == ["labels_an_item", "coefficients", "labels", "confusion"]
+    assert list(tables)[:4] == ["labels_an_item", "coefficients", "labels", "weighted"]
     for name, table in tables.items():
         marked = re.search(rf"^%<\*{name}>\n(.*?)^%</{name}>$", text, re.MULTILINE | re.DOTALL)
         assert marked is not None

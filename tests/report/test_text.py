@@ -70,6 +70,7 @@ def test_every_section_has_its_place_and_empty_ones_have_none() -> None:
         "What the numbers mean here",
         "All labels together",
         "Label by label",
+        "Weighted by how likely items were to be drawn",
         "What is taken for what",
         "Two by two",
         "Annotator by annotator",

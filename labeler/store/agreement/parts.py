@@ -1,6 +1,6 @@
 """Agreement on parts of a project's labels: over time, by document, by codebook, between rounds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from labeler.agreement.by_document import slices_by_document
 from labeler.agreement.coefficients import AC1, ALPHA, PERCENT
@@ -11,12 +11,16 @@ from labeler.agreement.drift import slices_by_codebook, slices_by_time
 from labeler.agreement.method import Method
 from labeler.agreement.patterns import Patterns
 from labeler.agreement.repeats import intra_annotator
+from labeler.agreement.weighted import WeightedAgreement, weighted_agreement
+from labeler.agreement.weighted_counts import WeightedItem, weighted_items
+from labeler.store.agreement.drawn import drawing
 from labeler.store.agreement.project_patterns import project_patterns
 from labeler.store.agreement.rows import (
     LabelSet,
     categories_of,
     codebooks_of,
     compared_rounds,
+    compared_sentences,
     paired_rounds,
     repeated_labels,
     timed_items,
@@ -40,6 +44,32 @@ def project_drift(
         by_document=slices_by_document(patterns.counts, dict(titles), method),
         by_codebook=slices_by_codebook(_by_codebook(store, round_number), method),
     )
+
+
+def project_weighted(
+    store: Store, round_number: int, codebook_id: str, method: Method
+) -> WeightedAgreement | None:
+    """Return the agreement of one round weighted by how likely each sentence was to be compared.
+
+    None where all were equally likely, or nothing says how likely. Run inside one `read`.
+    """
+    drawn = drawing(store, round_number)
+    if drawn is None:
+        return None
+    left_out = 0
+
+    def weighed() -> Iterator[WeightedItem]:
+        nonlocal left_out
+        compared = compared_sentences(store, LabelSet(round_number, codebook_id))
+        for document, sentence, position, labels in compared:
+            weight = drawn.weight(document, position)
+            if weight is None:
+                left_out += 1
+            else:
+                yield document, sentence, labels, weight
+
+    counts = weighted_items(weighed(), categories_of(store, codebook_id))
+    return weighted_agreement(counts, method, left_out=left_out) if counts.differ else None
 
 
 def project_repeats(

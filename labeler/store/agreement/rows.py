@@ -67,6 +67,11 @@ GROUP BY k.sentence_id HAVING count(*) > 1
 """
 """No label holds a space: its name is one word."""
 
+_COMPARED: Final = f"""
+SELECT f.document_id, k.sentence_id, f.position, group_concat(k.label, ' ') {_COUNTED}
+GROUP BY k.sentence_id HAVING count(*) > 1
+"""
+
 _ROWS: Final = f"""
 SELECT f.document_id, k.sentence_id, k.annotator_id, k.round, k.label, {{moment}} {_COUNTED}
   AND EXISTS (SELECT 1 FROM current o
@@ -105,6 +110,13 @@ def timed_items(store: Store, labels: LabelSet) -> Iterator[TimedItem]:
     parameters = {"round": labels.round, "codebook": labels.codebook_id}
     for document, sentence, given, last in store.rows(_sql(store, _TIMED), parameters):
         yield TimedItem(document, sentence, tuple(given.split(" ")), uuid_milliseconds(last))
+
+
+def compared_sentences(store: Store, labels: LabelSet) -> Iterator[tuple[str, str, int, list[str]]]:
+    """Yield the sentences with two labels or more: document id, sentence id, position, labels."""
+    parameters = {"round": labels.round, "codebook": labels.codebook_id}
+    for document, sentence, position, given in store.rows(_sql(store, _COMPARED), parameters):
+        yield document, sentence, position, given.split(" ")
 
 
 def repeated_labels(
