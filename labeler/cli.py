@@ -22,6 +22,7 @@ from labeler.commands import (
     qualification,
     questions,
     reference,
+    rejoin,
     rounds,
     team,
 )
@@ -85,6 +86,7 @@ for _command in (
     agreement.agreement,
     consensus.consensus,
     dataset.export,
+    rejoin.rejoin,
     reference.codebook,
     reference.keys,
     maintenance.backup,

@@ -1,49 +1,39 @@
 """Articles in, and what is in the project."""
 
 from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from labeler.commands.articles import (
+    encoding_option,
+    format_option,
+    language_option,
+    reader,
+    text_field_option,
+    watched,
+)
 from labeler.commands.project import Project, destination, pass_project, say, show, show_json
 from labeler.commands.versions import changes, replace, tell_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
     from labeler.importing import ImportSummary
     from labeler.models import Skipped, SourceDocument
     from labeler.store.documents import Listed
     from labeler.store.replacing import Rules
-    from labeler.text.readers import PageExtractor
 
-FORMATS = ("auto", "text", "html", "jsonl", "csv", "tsv")  # as labeler.text.readers has them
-
-_language = click.option(
-    "--language", default="en", show_default=True, metavar="CODE", help="The articles' language."
-)
-_encoding = click.option(
-    "--encoding", metavar="NAME", help="The files' encoding, where it is not UTF-8."
-)
-_format = click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(FORMATS),
-    default="auto",
-    show_default=True,
-    help="What the files are; auto goes by their names and content.",
-)
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@_format
-@_language
-@_encoding
-@click.option("--text-field", metavar="FIELD", help="The field of JSONL or CSV with the text.")
+@format_option
+@language_option
+@encoding_option
+@text_field_option
 @click.option("--title-field", metavar="FIELD", help="The field of JSONL or CSV with the title.")
 @click.option("--no-carry", is_flag=True, help="New versions of articles: carry no labels over.")
 @click.option("--keep-old", is_flag=True, help="New versions of articles: leave the old on lists.")
@@ -73,8 +63,8 @@ def import_(
     summary = ImportSummary()
     try:
         with PageExtractor() as pages:
-            read_one = _reader(format_name, language, encoding, text_field, title_field, pages)
-            with _watched(read_all(paths, read_one)) as found:
+            read_one = reader(format_name, language, encoding, text_field, title_field, pages)
+            with watched(read_all(paths, read_one)) as found:
                 _take_in(iter(found), path, summary, Rules(not no_carry, not keep_old))
     finally:
         if summary != ImportSummary():
@@ -110,49 +100,6 @@ def _take_in(
         add_all(store, chain([item], found), summary, rules)
 
 
-@contextmanager
-def _watched(
-    found: "Iterable[SourceDocument | Skipped]",
-) -> "Iterator[Iterable[SourceDocument | Skipped]]":
-    """Yield the same items; on a terminal a bar shows how many went by and which is the last."""
-    import sys
-
-    from labeler.text.display import display_text
-
-    with click.progressbar(
-        found,
-        label="importing",
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-        show_pos=True,
-        item_show_func=lambda item: None if item is None else display_text(item.source)[-40:],
-    ) as items:
-        yield items
-
-
-def _reader(
-    format_name: str,
-    language: str,
-    encoding: str | None,
-    text_field: str | None = None,
-    title_field: str | None = None,
-    pages: "PageExtractor | None" = None,
-) -> "Callable[[str], Iterator[SourceDocument | Skipped]]":
-    import functools
-
-    from labeler.text.readers import read
-
-    fields = {field: name for field, name in (("text", text_field), ("title", title_field)) if name}
-    return functools.partial(
-        read,
-        format=format_name,
-        language=language,
-        encoding=encoding,
-        fields=fields or None,
-        pages=pages,
-    )
-
-
 def _report(summary: "ImportSummary", path: Path) -> None:
     from labeler.report.layout import amount
 
@@ -182,9 +129,9 @@ def _report(summary: "ImportSummary", path: Path) -> None:
 
 @click.command()
 @click.argument("path")
-@_format
-@_language
-@_encoding
+@format_option
+@language_option
+@encoding_option
 def segment(path: str, format_name: str, language: str, encoding: str | None) -> None:
     """Cut a text into sentences and print them as JSON Lines; no project is touched.
 
@@ -196,7 +143,7 @@ def segment(path: str, format_name: str, language: str, encoding: str | None) ->
     from labeler.text.segmentation import segment as cut
 
     with destination(None) as out:
-        for item in _reader(format_name, language, encoding)(path):
+        for item in reader(format_name, language, encoding)(path):
             if isinstance(item, Skipped):
                 raise LabelerError(f"{item.source}: {item.reason}")
             for start, stop, _ in cut(item.text, item.language):

@@ -71,9 +71,14 @@ def _writer(file: BinaryIO, delimiter: str) -> Iterator["Writer"]:
 
 def _cell(value: Any, *, excel_safe: bool) -> Any:
     if isinstance(value, str):
-        return f"'{value}" if excel_safe and value.startswith(_FORMULA) else value
+        return defused(value) if excel_safe else value
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None or isinstance(value, int | float):
         return value
     return canonical_json(value)
+
+
+def defused(text: str) -> str:
+    """Return a text with an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
