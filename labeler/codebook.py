@@ -10,6 +10,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -110,6 +111,7 @@ def codebook_id(codebook: Codebook) -> str:
     return content_id("codebook", codebook_spec(codebook))
 
 
+@cache  # it comes with the program and cannot change while that runs
 def default_codebook() -> Codebook:
     """Return the codebook that a new project starts with."""
     return load_codebook(data_folder("seeds") / "codebook.toml")

@@ -2,6 +2,8 @@
 
 import gc
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from hypothesis import HealthCheck, settings
 
 _DESCRIPTORS = Path("/proc/self/fd")
 _MOST_PROCESSES = 8
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made there, and taken away
+_ENOUGH_BYTES = 2 << 30
 
 # No example fails because the machine is busy, in either profile. The fast suite tries the same few
 # each time; `--hypothesis-profile thorough` looks for new ones.
@@ -31,6 +35,23 @@ def pytest_xdist_auto_num_workers() -> int:
     """Say how many processes `-n auto` starts: one a core, but each of them imports everything."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return min(cores or 1, _MOST_PROCESSES)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests' files in memory where there is plenty of it, unless told where (--basetemp).
+
+    They make some thousand small databases, and every transaction would wait for the disk. Only
+    the process that the others are started by decides; they get folders within its own.
+    """
+    if config.option.basetemp is None and _has_room(_MEMORY):
+        folder = tempfile.mkdtemp(prefix="labeler-tests-", dir=_MEMORY)
+        config.option.basetemp = str(Path(folder) / "pytest")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def _has_room(folder: Path) -> bool:
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > _ENOUGH_BYTES
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,22 @@
-"""Runs the command line as people do: as a process of its own, with a home folder of its own."""
+"""Runs the command line as people do: as a process of its own, with a home folder of its own.
 
-import json
+A process takes half a second to start. Where a test is about what is said and done, and not about
+the process, `run_here` does the same within this one.
+"""
+
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+from unittest.mock import patch
+
+from labeler.cli import main
+from labeler.store.connection import open_store
+from labeler.store.verify import verify
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SETTINGS = (
@@ -75,12 +85,31 @@ def run(*words: object, home: Path, variables: Mapping[str, str] | None = None) 
     return finish(start(*words, home=home, variables=variables))
 
 
+def run_here(*words: object, home: Path) -> Ran:
+    """Do in this process what `run` does in one of its own."""
+    out, err = (TextIOWrapper(BytesIO(), "utf-8", newline="", write_through=True) for _ in "12")
+    with (
+        chdir(home),
+        patch.dict(os.environ, environment(home), clear=True),
+        patch.object(sys, "argv", ["labeler", *map(str, words)]),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code
+    assert isinstance(status, int)
+    printed, said = (stream.buffer.getvalue().decode() for stream in (out, err))
+    return Ran(status, printed, said)
+
+
 def fails(*words: object, home: Path, status: int = 1) -> list[str]:
-    """Run a command that must fail; return the lines it printed on stderr.
+    """Run a command here that must fail; return the lines it printed on stderr.
 
     No failure that people can cause may look like a crash, and none prints on stdout.
     """
-    ran = run(*words, home=home)
+    ran = run_here(*words, home=home)
     assert ran.status == status, ran
     assert "Traceback" not in ran.err, ran.err
     assert "defect in labeler" not in ran.err, ran.err
@@ -88,11 +117,9 @@ def fails(*words: object, home: Path, status: int = 1) -> list[str]:
     return ran.err.splitlines()
 
 
-def verified(path: Path, home: Path) -> list[dict[str, Any]]:
-    """Run `labeler verify` on a file and check that every one of its checks passes."""
-    ran = run("--db", path, "verify", "--json", home=home)
-    checks: list[dict[str, Any]] = json.loads(ran.out)
-    assert ran.status == 0, checks
+def verified(path: Path, home: Path) -> None:
+    """Check a file, named from `home`, as `labeler verify` does: every check passes."""
+    with open_store(home / path) as store:
+        checks = verify(store)
     assert checks
-    assert all(check["ok"] for check in checks), checks
-    return checks
+    assert all(check.ok for check in checks), checks

@@ -115,8 +115,9 @@ def test_a_few_articles_of_all_lengths_change_places_until_loads_are_even() -> N
         assert max(loads(made)) - min(loads(made)) <= 4, seed
 
 
-def test_a_hundred_thousand_sentences_for_twenty_people() -> None:
-    frame = frame_of([25] * 4_000)
+@pytest.mark.parametrize("articles", [800, pytest.param(4_000, marks=pytest.mark.slow)])
+def test_many_sentences_for_twenty_people(articles: int) -> None:
+    frame = frame_of([25] * articles)
     before = plan(frame, Request(people(20), overlap=Fraction(1, 5)))
     after = plan(frame, Request(people(21), overlap=Fraction(1, 5)))
     for made in (before, after):

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from processes import fails, run, verified
+from processes import fails, run_here, verified
 from projects import ARTICLES, project
 
 BAD: Final[Mapping[str, tuple[bytes, str]]] = {
@@ -63,7 +63,7 @@ def test_one_line_for_each_bad_file_and_the_others_come_in(tmp_path: Path) -> No
     (row,) = [line for line in lines if line.startswith("skipped r.jsonl")]
     assert "line 7 is not JSON" in row
 
-    listed = json.loads(run("documents", "--json", home=tmp_path).out)
+    listed = json.loads(run_here("documents", "--json", home=tmp_path).out)
     numbers = [1, 2, 3, 4, 5, 6, 8, 9, 10]
     assert {document["source"] for document in listed} == {
         "good.txt",

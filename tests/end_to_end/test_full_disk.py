@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from labeler.errors import LabelerError
-from processes import fails, run, verified
+from processes import fails, run_here, verified
 from projects import labels, numbered, project, sitting
 from small_disk import SmallDisk, small_disk
 from terminal import Terminal
@@ -43,12 +43,12 @@ def test_an_import_keeps_what_came_in_and_goes_on_later(tmp_path: Path, disk: Sm
     assert 0 < told < 100
 
     disk.remount("size=16m")
-    assert len(json.loads(run("--db", path, "documents", "--json", home=tmp_path).out)) == told
+    assert len(json.loads(run_here("--db", path, "documents", "--json", home=tmp_path).out)) == told
     verified(path, tmp_path)
-    again = run("--db", path, "import", "articles", home=tmp_path)
+    again = run_here("--db", path, "import", "articles", home=tmp_path)
     assert again.status == 0
     assert f"{told} known already" in again.err
-    assert len(json.loads(run("--db", path, "documents", "--json", home=tmp_path).out)) == 100
+    assert len(json.loads(run_here("--db", path, "documents", "--json", home=tmp_path).out)) == 100
     verified(path, tmp_path)
 
 
@@ -130,9 +130,9 @@ def test_a_backup_on_a_read_only_disk_can_be_read_and_looked_at(
     session.label("claim")
     session.close()
     path = disk.path / "copy.db"
-    assert run("backup", "-o", path, home=tmp_path).status == 0
+    assert run_here("backup", "-o", path, home=tmp_path).status == 0
     disk.remount("ro")
-    assert len(run("--db", path, "export", home=tmp_path).out.splitlines()) == 1
+    assert len(run_here("--db", path, "export", home=tmp_path).out.splitlines()) == 1
     verified(path, tmp_path)
     with Terminal("--db", path, "--as", "Ines Okoro", home=tmp_path) as terminal:
         terminal.wait_for("Sentence 2 of ")

@@ -14,7 +14,7 @@ from labeler.resources import data_folder
 from labeler.session import Session
 from labeler.store.annotators import person
 from labeler.store.connection import open_store
-from processes import run, verified
+from processes import run_here, verified
 from terminal import Terminal
 from tui.hostile import ARTICLE, C1, CLIPBOARD, FORBIDDEN, HOSTILE, SENT, TITLE
 
@@ -73,8 +73,8 @@ def _hostile_project(folder: Path) -> Path:
     (folder / "rows.jsonl").write_text(json.dumps(row), "utf-8")
     codebook = (data_folder("seeds") / "codebook.toml").read_text("utf-8")
     (folder / "codebook.toml").write_text(_with_harm(codebook), "utf-8")
-    assert run("import", FILE, "rows.jsonl", home=folder).status == 0
-    used = run("codebook", "use", "codebook.toml", home=folder)
+    assert run_here("import", FILE, "rows.jsonl", home=folder).status == 0
+    used = run_here("codebook", "use", "codebook.toml", home=folder)
     assert used.status == 0, used
     store = open_store(folder / "labels.db")
     session = Session(store, person(store, NAME))
@@ -154,7 +154,7 @@ def test_the_terminal_obeys_nothing_but_the_interface(tmp_path: Path) -> None:
     clean = home / "clean"
     clean.mkdir()
     (clean / "article.txt").write_text(CLEAN, "utf-8")
-    assert run("import", "article.txt", home=clean).status == 0
+    assert run_here("import", "article.txt", home=clean).status == 0
     ours, none = _obeyed(_sitting(clean, "Ines Okoro"))
     assert none <= {"\r", "\n"}
 
@@ -225,9 +225,9 @@ def test_the_dataset_carries_the_text_unchanged(home: Path) -> None:
     for text in sentences.values():
         assert text in TEXT or text == "A row."
     rows: list[dict[str, Any]] = [
-        json.loads(line) for line in run("export", "--names", home=home).out.splitlines()
+        json.loads(line) for line in run_here("export", "--names", home=home).out.splitlines()
     ]
-    assert run("export", "--names", "-o", "labels.csv", home=home).status == 0
+    assert run_here("export", "--names", "-o", "labels.csv", home=home).status == 0
     cells = list(
         csv.DictReader(io.StringIO((home / "labels.csv").read_bytes().decode(), newline=""))
     )

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pytest
 
-from processes import PATIENCE_S, finish, run, start, verified
+from processes import PATIENCE_S, finish, run_here, start, verified
 
 ARTICLES: Final = 200
 TABLES: Final = (
@@ -70,7 +70,7 @@ def _wait_for_documents(process: subprocess.Popen[str], path: Path, count: int) 
 def test_killed_it_ends_as_if_nothing_had_happened(
     tmp_path: Path, articles: Path, chance: random.Random
 ) -> None:
-    whole = run("--db", "whole.db", "import", articles.name, home=tmp_path)
+    whole = run_here("--db", "whole.db", "import", articles.name, home=tmp_path)
     assert whole.status == 0
     path = tmp_path / "parts.db"
     for count in sorted(chance.sample(range(ARTICLES - 10), k=8)):
@@ -81,7 +81,7 @@ def test_killed_it_ends_as_if_nothing_had_happened(
         finish(process)
         if path.exists() and _documents(path):
             verified(path, tmp_path)
-    again = run("--db", path, "import", articles.name, home=tmp_path)
+    again = run_here("--db", path, "import", articles.name, home=tmp_path)
     assert again.status == 0
     verified(path, tmp_path)
     assert _content(path) == _content(tmp_path / "whole.db")
@@ -103,8 +103,8 @@ def test_interrupted_it_says_so_and_goes_on_later(tmp_path: Path, articles: Path
     assert int(told) == _documents(path)
     assert 20 <= int(told) < ARTICLES
 
-    assert run("--db", path, "import", articles.name, home=tmp_path).status == 0
-    assert run("--db", "whole.db", "import", articles.name, home=tmp_path).status == 0
+    assert run_here("--db", path, "import", articles.name, home=tmp_path).status == 0
+    assert run_here("--db", "whole.db", "import", articles.name, home=tmp_path).status == 0
     assert _content(path) == _content(tmp_path / "whole.db")
 
 
@@ -115,5 +115,5 @@ def test_two_imports_of_one_folder_at_once_add_it_once(tmp_path: Path, articles:
     for ran in map(finish, both):
         assert ran.status == 0, ran
     verified(path, tmp_path)
-    assert run("--db", "whole.db", "import", articles.name, home=tmp_path).status == 0
+    assert run_here("--db", "whole.db", "import", articles.name, home=tmp_path).status == 0
     assert _content(path) == _content(tmp_path / "whole.db")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from labeler.importing import ImportSummary, add_all, open_or_start
-from processes import fails, run, verified
+from processes import fails, run, run_here, verified
 from projects import ARTICLES, labels, project, sitting, source
 from tampering import REFUSED, change, forge, sound_project
 from tui.hostile import FORBIDDEN, HOSTILE
@@ -58,9 +58,9 @@ def test_what_the_others_are_made_from_would_come_in(tmp_path: Path, sound: Path
     assert _bytes(sound) == before
     assert [entry.name for entry in sound.parent.glob("other*")] == ["other.db"]
     verified(tmp_path / "labels.db", tmp_path)
-    people = json.loads(run("annotators", "--json", home=tmp_path).out)
+    people = json.loads(run_here("annotators", "--json", home=tmp_path).out)
     assert [(p["name"], p["labels"]) for p in people] == [("Ines Okoro", 2), ("Tam L.", 2)]
-    assert run("merge", sound, home=tmp_path).err == f"{sound}: nothing new\n"
+    assert run_here("merge", sound, home=tmp_path).err == f"{sound}: nothing new\n"
 
 
 @pytest.mark.parametrize("link", ["the file", "a symbolic link", "a hard link"])
@@ -84,7 +84,7 @@ def test_a_copy_of_a_project_brings_nothing_and_a_file_named_twice_comes_in_once
     shutil.copyfile(sound, path)
     shutil.copyfile(sound, tmp_path / "copy.db")
     before = labels(path)
-    ran = run("merge", "copy.db", "copy.db", "./copy.db", home=tmp_path)
+    ran = run_here("merge", "copy.db", "copy.db", "./copy.db", home=tmp_path)
     assert (ran.status, ran.err) == (0, "copy.db: nothing new\n")
     assert labels(path) == before
 
@@ -134,15 +134,15 @@ def test_what_another_file_says_drives_no_terminal(tmp_path: Path) -> None:
         session.note(f"{label} {hostile}")
         session.close()
     printed = [
-        run("merge", file, home=tmp_path),
-        run("conflicts", home=tmp_path),
-        run("conflicts", "--json", home=tmp_path),
-        run("annotators", home=tmp_path),
-        run("annotators", "join", name, name, home=tmp_path),
-        run("annotators", "rename", name, f"{name} 2", home=tmp_path),
-        run("annotators", "retire", f"{name} 2", home=tmp_path),
-        run("conflicts", "--keep", hostile, home=tmp_path),
-        run("merge", HOSTILE.replace("\0", ""), home=tmp_path),
+        run_here("merge", file, home=tmp_path),
+        run_here("conflicts", home=tmp_path),
+        run_here("conflicts", "--json", home=tmp_path),
+        run_here("annotators", home=tmp_path),
+        run_here("annotators", "join", name, name, home=tmp_path),
+        run_here("annotators", "rename", name, f"{name} 2", home=tmp_path),
+        run_here("annotators", "retire", f"{name} 2", home=tmp_path),
+        run_here("conflicts", "--keep", hostile, home=tmp_path),
+        run_here("merge", HOSTILE.replace("\0", ""), home=tmp_path),
     ]
     assert [ran.status for ran in printed] == [0, 0, 0, 0, 1, 0, 0, 1, 1]
     for ran in printed:
@@ -153,7 +153,7 @@ def test_what_another_file_says_drives_no_terminal(tmp_path: Path) -> None:
 def test_a_number_of_files_comes_in_at_once(tmp_path: Path, sound: Path) -> None:
     project(tmp_path / "labels.db", ARTICLES[0])
     other = project(tmp_path / "other.db", ARTICLES[2])
-    ran = run("merge", sound, other, home=tmp_path)
+    ran = run_here("merge", sound, other, home=tmp_path)
     assert ran.status == 0
     assert [line.partition(": ")[2][:11] for line in ran.err.splitlines()] == ["1 document,"] * 2
     verified(tmp_path / "labels.db", tmp_path)

@@ -6,11 +6,12 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from labeler.store.connection import open_store
-from processes import CHECKOUT, fails, finish, run, start, verified
+from processes import CHECKOUT, fails, finish, run, run_here, start, verified
 from projects import labels, numbered, project, sitting
 from small_disk import small_disk
 from tampering import sound_project
@@ -21,15 +22,33 @@ INES = "Ines Okoro"
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a file that takes seconds to unite: 3,000 sentences, each labelled."""
+    """Make a file that takes a while to unite: 1,500 sentences, each labelled."""
     path = tmp_path_factory.mktemp("large") / "large.db"
-    project(path, *(f"Part {part}.\n{numbered(500)}" for part in range(6)))
+    project(path, *(f"Part {part}.\n{numbered(250)}" for part in range(6)))
     session = sitting(path, INES)
     session.label("claim", indices=range(len(session.states)))
     while not session.next_document(1).message:
         session.label("claim", indices=range(len(session.states)))
     session.close()
     return path
+
+
+class Union(NamedTuple):
+    """A project before and after the large file came in, and how many seconds that took."""
+
+    begun: Path
+    whole: Path
+    took: float
+
+
+@pytest.fixture(scope="module")
+def union(tmp_path_factory: pytest.TempPathFactory, large: Path) -> Union:
+    home = tmp_path_factory.mktemp("union")
+    begun = project(home / "begun.db", "One sentence. And another.")
+    whole = Path(shutil.copyfile(begun, home / "whole.db"))
+    began = time.monotonic()
+    assert run("--db", whole, "merge", large, home=home).status == 0
+    return Union(begun, whole, time.monotonic() - began)
 
 
 def _counts(path: Path) -> tuple[int, int, int]:
@@ -42,14 +61,15 @@ def _counts(path: Path) -> tuple[int, int, int]:
 @pytest.mark.parametrize("times", [2, pytest.param(15, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
 def test_all_of_it_came_in_or_nothing(
-    tmp_path: Path, large: Path, chance: random.Random, how: signal.Signals, times: int
+    tmp_path: Path,
+    large: Path,
+    union: Union,
+    chance: random.Random,
+    how: signal.Signals,
+    times: int,
 ) -> None:
-    begun = project(tmp_path / "begun.db", "One sentence. And another.")
-    whole, path = tmp_path / "whole.db", tmp_path / "labels.db"
-    shutil.copyfile(begun, whole)
-    began = time.monotonic()
-    assert run("--db", whole, "merge", large, home=tmp_path).status == 0
-    took = time.monotonic() - began
+    begun, whole, took = union
+    path = tmp_path / "labels.db"
     for _ in range(times):
         shutil.copyfile(begun, path)
         process = start("merge", large, home=tmp_path)
@@ -59,7 +79,7 @@ def test_all_of_it_came_in_or_nothing(
         assert "defect" not in ran.err
         verified(path, tmp_path)
         assert _counts(path) in (_counts(begun), _counts(whole))
-    assert run("merge", large, home=tmp_path).status == 0
+    assert run_here("merge", large, home=tmp_path).status == 0
     assert _counts(path) == _counts(whole)
     verified(path, tmp_path)
 
@@ -77,7 +97,7 @@ def test_a_full_disk_is_one_line_and_nothing_came_in(tmp_path: Path, large: Path
             assert (_counts(path), labels(path)) == before
             verified(path, tmp_path)
             disk.remount("size=32m")
-            assert run("--db", path, "merge", large, home=tmp_path).status == 0
+            assert run_here("--db", path, "merge", large, home=tmp_path).status == 0
             verified(path, tmp_path)
     except (OSError, subprocess.CalledProcessError) as error:
         pytest.skip(f"a small disk cannot be mounted here: {error}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from processes import run, verified
+from processes import run_here, verified
 from terminal import Terminal
 
 KEYS = ("f", "3", "c", "1", "a", "2", "r", "4", "c", "a")
@@ -58,7 +58,7 @@ def test_ten_labels_two_undone_one_skipped_and_a_note(tmp_path: Path) -> None:
         farewell = terminal.printed.splitlines()
         assert farewell == [f"8 labels saved in {tmp_path / PRACTICE}. Go on with: labeler"]
 
-    exported = run("export", "--practice", home=tmp_path)
+    exported = run_here("export", "--practice", home=tmp_path)
     assert exported.err == ""
     rows = [json.loads(line) for line in exported.out.splitlines()]
     people = [row for row in rows if row["annotator_kind"] == "person"]
@@ -89,7 +89,7 @@ def test_practice_stays_out_of_the_dataset_unless_asked_for(tmp_path: Path) -> N
         terminal.press("ctrl+c")
         assert terminal.end() == 0
         assert terminal.printed.endswith("Go on with: labeler --as 'Ines Okoro'\n")
-    ran = run("export", home=tmp_path)
+    ran = run_here("export", home=tmp_path)
     assert (ran.status, ran.out) == (0, "")
     assert re.match(r"left out: 1 practice label\b", ran.err)
 

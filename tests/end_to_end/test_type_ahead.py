@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
-from processes import run
+from processes import run_here
 from terminal import Terminal
 
 
 def _labels(home: Path) -> list[tuple[int, str, str | None]]:
-    ran = run("export", "--practice", "--names", home=home)
+    ran = run_here("export", "--practice", "--names", home=home)
     rows = [json.loads(line) for line in ran.out.splitlines()]
     return [
         (row["position"], row["label"], row["note"])
@@ -39,7 +39,7 @@ def test_the_name_ends_at_enter(tmp_path: Path) -> None:
         terminal.wait_for("Who is labelling?")
         terminal.press("enter", "c", "a")
         terminal.wait_for("Sentence 3 of ")
-    people = json.loads(run("annotators", "--json", home=tmp_path).out)
+    people = json.loads(run_here("annotators", "--json", home=tmp_path).out)
     assert [person["name"] for person in people if person["kind"] == "person"] == ["okoro"]
 
 

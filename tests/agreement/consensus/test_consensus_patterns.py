@@ -19,7 +19,7 @@ from labeler.agreement.consensus.table import LabelTable, label_table
 from labeler.agreement.consensus.voting_patterns import collapse
 from labeler.errors import LabelerError
 
-FEW = Search(random_starts=2, maximum_iterations=50)
+FEW = Search(random_starts=1, maximum_iterations=20)
 
 Method = Callable[[LabelTable], ModelConsensus[AnnotatorModel]]
 METHODS: dict[str, Method] = {
