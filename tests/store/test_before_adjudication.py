@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from adjudicating import LEAD, label, labelled
+from command_line import command_done
 from labeler.store.adjudication.decided import Ruling, rule
 from labeler.store.agreement.before_adjudication import said
 from labeler.store.annotators import person
@@ -62,3 +63,41 @@ def test_a_decision_fixes_the_labels_also_where_it_is_put_off_again(path: Path) 
     label(path, INES, ["f"])
     with open_store(path) as store:
         assert _counting(store) == ["claim", "filler"]
+
+
+def _bring_in(path: Path, given: str, *words: str) -> None:
+    """Bring in a label for the first sentence from a file that tells no time."""
+    with open_store(path) as store:
+        sentence = store.value("SELECT sentence_id FROM in_force WHERE position = 1")
+    file = path.with_suffix(".csv")
+    file.write_text(f"item,annotator,label\n{sentence},Bo Achterberg,{given}\n", "utf-8")
+    command_done("--db", str(path), "labels", "import", *words, str(file))
+
+
+def test_a_label_without_a_time_that_comes_in_over_another_does_not_count(path: Path) -> None:
+    """It may have been given once the answer was known; the first one cannot have been changed."""
+    for given in ("retraction", "claim"):
+        _bring_in(path, given)
+    with open_store(path) as store:
+        assert _counting(store) == ["claim", "claim", "filler"]
+    _rule(path, "claim")
+    with open_store(path) as store:
+        assert _counting(store) == ["claim", "filler", "retraction"]
+
+
+def test_a_label_that_comes_in_over_another_counts_by_the_time_that_is_told(path: Path) -> None:
+    _bring_in(path, "retraction")
+    _bring_in(path, "claim", "--made-at", "2020-05-03T14:02:11Z")
+    _rule(path, "claim")
+    with open_store(path) as store:
+        assert _counting(store) == ["claim", "claim", "filler"]
+    _bring_in(path, "filler", "--made-at", "2200-05-03T14:02:11Z")
+    with open_store(path) as store:
+        assert _counting(store) == ["claim", "claim", "filler"]
+
+
+def test_a_first_label_counts_without_a_time_and_after_a_decision(path: Path) -> None:
+    _rule(path, "claim")
+    _bring_in(path, "retraction")
+    with open_store(path) as store:
+        assert _counting(store) == ["claim", "filler", "retraction"]

@@ -11,6 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from command_line import command_done
+from histories import NOON
+from labeler.identity import EventClock
+from labeler.importing import ImportSummary, add_all
+from labeler.store.adjudication.decided import Ruling, rule
+from labeler.store.agreement.before_adjudication import said
+from labeler.store.agreement.rows import LabelSet, timed_items
 from labeler.store.annotators import add_annotator
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store, open_store
@@ -18,7 +24,7 @@ from labeler.store.events import Author, NewEvent, append
 from labeler.store.merging.conflicts import RULES, settle_by_rule
 from labeler.store.people import find_annotator, join, part
 from labeler.store.verify import verify
-from projects import CODEBOOK, labels, numbered, project, sitting
+from projects import CODEBOOK, labels, numbered, project, sitting, source
 
 INES, TAM = "Ines Okoro", "Tam Lindqvist"
 ALSO = {INES: "ines", TAM: "tam"}
@@ -125,14 +131,82 @@ def test_what_one_person_settled_with_themselves_stays_settled(path: Path) -> No
     assert labels(path, "annotator, label, in_conflict") == [(INES, "claim", 0)]
 
 
+# What follows chains through the other's words ------------------------------------------------
+
+
+def _interwoven(store: Store) -> None:
+    """Let Ines label, Tam label over it while they are one, and Ines over that; then part them."""
+    _label(store, INES, "claim")
+    _joined(store)
+    _label(store, TAM, "filler")
+    _label(store, INES, "retraction")
+    _parted(store)
+
+
+def test_a_label_that_was_ended_through_anothers_is_carried_over_to_no_new_version(
+    path: Path,
+) -> None:
+    with open_store(path) as store:
+        _interwoven(store)
+        add_all(store, [source(numbered(3) + "\nOne more.", "article-1.txt")], ImportSummary())
+        _sound(store)
+    assert labels(path, "annotator, position, label, in_conflict") == [
+        (INES, 1, "retraction", 0),
+        (TAM, 1, "filler", 0),
+    ]
+
+
+def test_a_label_that_stands_is_known_where_it_comes_in_from_a_file(path: Path) -> None:
+    with open_store(path) as store:
+        _interwoven(store)
+        sentence = _sentences(store)[0]
+    file = path.with_suffix(".csv")
+    file.write_text(f"item,annotator,label\n{sentence},{INES},retraction\n")
+    before = labels(path)
+    command_done("--db", str(path), "labels", "import", str(file))
+    assert labels(path) == before
+    with open_store(path) as store:
+        _sound(store)
+
+
+def test_what_stood_before_an_adjudication_is_found_through_anothers_label(path: Path) -> None:
+    with open_store(path) as store:
+        _interwoven(store)
+        with store.write():
+            lead = add_annotator(store, "Vera Solberg")
+        author = Author(lead.annotator_id, 1, codebook_in_use(store)[0])
+        rule(store, author, Ruling(_sentences(store)[0], "attribution"), {})
+        for name in (INES, TAM):
+            _label(store, name, "attribution")
+        counted = store.rows(f"SELECT label, heads FROM {said(store)} ORDER BY label")
+        assert list(counted) == [("filler", 1), ("retraction", 1)]
+
+
+def test_a_label_was_first_given_when_its_own_person_gave_one(path: Path) -> None:
+    times = iter((NOON, NOON + 60_000))
+    with open_store(path, clock=EventClock(lambda: next(times))) as store:
+        _label(store, TAM, "claim")
+    with open_store(path) as store:
+        _joined(store)
+    with open_store(path, clock=EventClock(lambda: next(times))) as store:
+        _label(store, INES, "claim")
+    with open_store(path) as store:
+        _parted(store)
+        (item,) = timed_items(store, LabelSet(1, codebook_in_use(store)[0]))
+        assert item.moment == NOON + 60_000
+
+
+# The rule itself --------------------------------------------------------------------------------
+
+
 Row = tuple[object, ...]
 
 
 def _standing(store: Store) -> dict[tuple[str, str, str], Row]:
     """Return what stands, by what it is about, sentence and person."""
     found: dict[tuple[str, str, str], Row] = {}
-    for table, said in (("current", "label, skipped"), ("current_note", "note")):
-        query = f"SELECT sentence_id, annotator_id, {said}, heads FROM {table}"
+    for table, columns in (("current", "label, skipped"), ("current_note", "note")):
+        query = f"SELECT sentence_id, annotator_id, {columns}, heads FROM {table}"
         found |= {(table, *row[:2]): row[2:] for row in store.rows(query)}
     return found
 
