@@ -96,7 +96,11 @@ def join(project: Project, name: str, other: str) -> None:
 @click.argument("name")
 @pass_project
 def part(project: Project, name: str) -> None:
-    """Take back that a name was joined to another; each has their own labels again."""
+    """Take back that a name was joined to another; each has their own labels again.
+
+    It is as if they had never been joined: conflicts that were settled between the two are settled
+    no more, since there are none. What was labelled meanwhile stays with the one who was both.
+    """
     from labeler.store import people
 
     with project.open() as store:
@@ -139,7 +143,10 @@ def kind(project: Project, name: str, kind: "AnnotatorKind") -> None:
 @click.option("--undo", is_flag=True, help="Give them work again.")
 @pass_project
 def retire(project: Project, name: str, undo: bool) -> None:
-    """Take an annotator off the list of those who are to be given work; the labels stay."""
+    """Take an annotator off the list of those who are to be given work; the labels stay.
+
+    `labeler pack` writes no file for them until that is undone.
+    """
     from labeler.store.people import find_annotator, set_active
 
     with project.open() as store:

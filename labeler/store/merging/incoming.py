@@ -1,7 +1,8 @@
 """The union of truth: what other files hold and this one does not.
 
 It is collected in temporary tables without holding up whoever is labelling, and then added at
-once. Memory does not grow with the files.
+once. Memory does not grow with the files where SQLite keeps temporary tables in a file, as it does
+unless it was compiled otherwise (TEMP_STORE=3); else it holds what is new in them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
