@@ -40,9 +40,10 @@ def _lines(text: io.TextIOWrapper, file: LabelFile) -> Iterator[Record]:
             try:
                 record = _DECODER.decode(line)
             except json.JSONDecodeError as error:
+                # What is missing at the end is missing there, not where the next line begins.
+                column = min(error.pos, len(line.rstrip())) + 1
                 raise file.error(
-                    f"is not JSON: {error.msg} (column {error.colno}); JSON Lines have one object "
-                    "a line"
+                    f"is not JSON: {error.msg} (column {column}); JSON Lines have one object a line"
                 ) from error
             except (ValueError, RecursionError) as error:
                 raise file.error(_UNREADABLE) from error
@@ -74,6 +75,7 @@ class _Array:
         self._buffer = ""
         self._place = 0
         self._line = 1
+        self._column = 1
         self._is_over = False
 
     def values(self) -> Iterator[Any]:
@@ -95,7 +97,7 @@ class _Array:
             except json.JSONDecodeError as error:
                 # Cut off, or wrong? More text tells, up to the longest record that there may be.
                 if self._is_over or len(self._buffer) - self._place > MAX_LINE:
-                    self._place = error.pos
+                    self._place = min(error.pos, len(self._buffer.rstrip()))
                     whole = "" if self._is_over else f", or a record over {MAX_LINE:,} characters"
                     raise self._broken(f"{error.msg}{whole}") from error
                 self._more()
@@ -123,13 +125,19 @@ class _Array:
     def _more(self) -> None:
         """Forget what was read, and double what was not: no text is looked at often."""
         rest = self._buffer[self._place :]
-        self._line += self._buffer.count("\n", 0, self._place)
+        self._line, self._column = self._reached()
         added = self._text.read(max(_PORTION, len(rest)))
         self._is_over = not added
         self._buffer, self._place = rest + added, 0
 
+    def _reached(self) -> tuple[int, int]:
+        """Return the line and the column of the place; the buffer may begin within a line."""
+        lines = self._buffer.count("\n", 0, self._place)
+        if not lines:
+            return self._line, self._column + self._place
+        return self._line + lines, self._place - self._buffer.rfind("\n", 0, self._place)
+
     def _broken(self, problem: str) -> Exception:
-        line = self._line + self._buffer.count("\n", 0, self._place)
-        column = self._place - self._buffer.rfind("\n", 0, self._place)
+        line, column = self._reached()
         self._file.where = lambda: f"line {line}"
         return self._file.error(f"is not JSON: {problem} (column {column})")

@@ -7,6 +7,7 @@ from typing import Final
 from labeler.agreement.rows import quoted
 from labeler.errors import LabelerError
 from labeler.label_files.delimited import delimited_table
+from labeler.label_files.file_names import annotator_names
 from labeler.label_files.json_records import json_records
 from labeler.label_files.parquet import parquet_table
 from labeler.label_files.records import record_labels
@@ -61,7 +62,10 @@ def read_label_files(
     found: list[FoundFile] = []
     restrictions = Restrictions(round_number)
     weights: Weights = {}
-    files = [LabelFile(path, columns, restrictions, left_out, weights=weights) for path in paths]
+    files = [
+        LabelFile(path, columns, restrictions, left_out, weights=weights, stem=name)
+        for path, name in zip(paths, annotator_names(paths), strict=True)
+    ]
     labels = _all_labels(files, found, file_format, encoding, categories, advance)
     return LabelFiles(labels, size, left_out, found, weights)
 

@@ -84,11 +84,12 @@ class LabelFile:
     part: Mapping[str, Any] = field(default_factory=dict)
     """What the label read last stands in, where one record holds several: an annotation."""
     weights: Weights = field(default_factory=dict)
+    stem: str = ""
+    """The file's name without its ending: the annotator of a file that holds one's labels."""
 
-    @property
-    def stem(self) -> str:
-        """The file's name without its ending: the annotator of a file that holds one's labels."""
-        return self.path.stem
+    def __post_init__(self) -> None:
+        """Take the name from the path, unless it had to be told from another file's."""
+        self.stem = self.stem or self.path.stem
 
     def leave_out(self, reason: str, count: int = 1) -> None:
         """Count labels that do not take part."""

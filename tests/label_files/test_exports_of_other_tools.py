@@ -186,6 +186,26 @@ def test_doccano_a_file_an_annotator(folder: Folder) -> None:
     assert read.left_out == {"without a label": 1}
 
 
+def test_doccano_files_of_one_name_are_told_apart_by_their_folders(folder: Folder) -> None:
+    """As few folders as tell: and a file that is named twice is still one annotator's."""
+    line = '{"id": 1, "text": "Rain fell.", "label": ["claim"]}\n'
+
+    def annotators(*names: str) -> list[str]:
+        for name in names:
+            (folder.path / name).parent.mkdir(parents=True, exist_ok=True)
+        paths = [folder.write(name, line) for name in names]
+        return [label.annotator for label in folder.read_files(*paths).labels]
+
+    assert annotators("a/all.jsonl", "b/all.jsonl", "ada.jsonl") == ["a/all", "b/all", "ada"]
+    assert annotators("a/x/all.jsonl", "b/x/all.jsonl", "b/y/all.jsonl") == [
+        "a/x/all",
+        "b/x/all",
+        "y/all",
+    ]
+    assert annotators("x/all.jsonl", "a/x/all.jsonl")[1] == "a/x/all"
+    assert annotators("a/all.jsonl", "a/../a/all.jsonl") == ["all", "all"]
+
+
 def test_doccano_json_intents_and_a_document(folder: Folder) -> None:
     records = [{"id": 1, "text": "Rain fell.", "cats": ["claim"], "entities": [], "doc": "d1"}]
     read = folder.read_json(records, "ada.json")

@@ -63,6 +63,12 @@ def test_records_that_will_not_do(folder: Folder, records: list[Any], problem: s
     ("content", "problem"),
     [
         ('{"item": "s1", "annotator": "Ada", "label": "x"}\n{"item": \n', "line 2: is not JSON"),
+        ('{"item": "s1", \n', "name enclosed in double quotes (column 15)"),
+        (
+            '{"item": "s1"\r\n{"item": "s2"}',
+            "line 1: is not JSON: Expecting ',' delimiter (column 14)",
+        ),
+        ('[\n {"item": "s1"\n\n', "line 2: is not JSON: Expecting ',' delimiter (column 15)"),
         ('{"item": "s1",\n"annotator": "Ada"}', "line 1: is not JSON"),
         ('{"a": ' * 100_000, "too deep"),
         (f'{{"item": {"1" * 5000}}}', "too long a number"),
