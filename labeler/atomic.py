@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -21,7 +22,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     nobody can plant a link in its way), is flushed, and then renamed. On any failure the old
     file stays as it was. A pipe or a device is written to directly. A database is never replaced.
     """
-    target = Path(os.path.realpath(path))
+    target = _target(path)
     try:
         if path.is_dir():
             raise LabelerError(f"{path}: is a folder; name a file")
@@ -53,7 +54,7 @@ def replacing_folder(path: Path, *, ours: Callable[[Path], bool]) -> Iterator[Pa
     of it; it stays whole until the new one is complete, and comes back if that one cannot take its
     place. LabelerError for a folder of somebody else's, and where nothing can be written.
     """
-    target = Path(os.path.realpath(path))
+    target = _target(path)
     try:
         _check_folder(path, target, ours)
         new = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
@@ -70,6 +71,18 @@ def replacing_folder(path: Path, *, ours: Callable[[Path], bool]) -> Iterator[Pa
         raise LabelerError(f"{path}: cannot be written ({error.strerror})") from error
 
 
+def _target(path: Path) -> Path:
+    """Return where a path leads; LabelerError for a link that somebody else has put there.
+
+    The rule is that of Linux for folders that everybody may write to (`fs.protected_symlinks`).
+    """
+    if path.is_symlink() and hasattr(os, "geteuid"):
+        owner = path.lstat().st_uid
+        if owner not in (os.geteuid(), path.absolute().parent.stat().st_uid):
+            raise LabelerError(f"{path}: is a link that somebody else made; name another place")
+    return Path(os.path.realpath(path))
+
+
 def _check_folder(path: Path, target: Path, ours: Callable[[Path], bool]) -> None:
     if not target.exists():
         return
@@ -83,9 +96,11 @@ def _check_folder(path: Path, target: Path, ours: Callable[[Path], bool]) -> Non
 
 
 def _put_in_place(new: Path, target: Path) -> None:
-    """Rename the new folder; the old one steps aside first, as no system swaps two portably."""
+    """Put the new folder where the old one is: at one stroke where the system can do that."""
     if not target.exists():
         new.rename(target)
+    elif _exchange(new, target):
+        shutil.rmtree(new, ignore_errors=True)
     else:
         aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         old = aside / "old"
@@ -98,6 +113,21 @@ def _put_in_place(new: Path, target: Path) -> None:
             raise
         shutil.rmtree(aside, ignore_errors=True)
     _flush_folder(target.parent)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places; False where this system or file system has no such call."""
+    if not sys.platform.startswith("linux"):
+        return False
+    here, exchange = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2), Linux 3.15
+    import ctypes  # noqa: PLC0415 - seldom needed
+
+    try:
+        call = ctypes.CDLL(None).renameat2
+    except (OSError, AttributeError):
+        return False
+    failed: int = call(here, os.fsencode(one), here, os.fsencode(other), exchange)
+    return failed == 0
 
 
 def _flush_all(folder: Path) -> None:

@@ -4,7 +4,7 @@ A row has three parts, so that a format need not write the article's part for ea
 is said of the document, of the sentence in it, and of the label.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from labeler.release.choices import Choices
@@ -139,17 +139,23 @@ class Rows:
             return [] if found is None else [self._aggregated(found, sentence)]
         return [self._raw(label) for label in sentence.labels]
 
-    def flat(self, documents: Iterable[DocumentRecord]) -> Iterator[Part]:
-        """Yield whole rows, in the order of the table's columns."""
+    def flat(
+        self, documents: Iterable[DocumentRecord], convert: Callable[[Part], Part] = tuple
+    ) -> Iterator[Part]:
+        """Yield whole rows, in the order of the table's columns.
+
+        `convert` is applied to the parts of a row, to those of the document and sentence once.
+        """
         number = 0
         for document in documents:
-            first = self.document(document)
+            first = convert(self.document(document))
             for sentence in document.sentences:
-                second = None
+                second: Part | None = None
                 for third in self.rows(sentence):
-                    second = second or self.sentence(sentence)
+                    if second is None:
+                        second = convert(self.sentence(sentence))
                     number += 1
-                    yield (number, *first, *second, *third)
+                    yield (number, *first, *second, *convert(third))
 
     def _raw(self, label: RawLabel) -> Part:
         start = (label.label, label.annotator, label.kind, label.round, label.attributes)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from labeler.identity import canonical_json
-from labeler.release.columns import Rows
+from labeler.release.columns import Part, Rows
 from labeler.release.context import ReleaseContext
 from labeler.release.records import DocumentRecord
 
@@ -50,11 +50,15 @@ def _write(
     file: BinaryIO, documents: Iterable[DocumentRecord], context: ReleaseContext, delimiter: str
 ) -> int:
     rows, excel_safe = Rows(context), context.choices.excel_safe
+
+    def cells(part: Part) -> Part:
+        return tuple([_cell(value, excel_safe=excel_safe) for value in part])
+
     count = 0
     with _writer(file, delimiter) as writer:
         writer.writerow(rows.table.names)
-        for row in rows.flat(documents):
-            writer.writerow([_cell(value, excel_safe=excel_safe) for value in row])
+        for row in rows.flat(documents, cells):
+            writer.writerow(row)
             count += 1
     return count
 
@@ -76,7 +80,7 @@ def _cell(value: Any, *, excel_safe: bool) -> Any:
         return "true" if value else "false"
     if value is None or isinstance(value, int | float):
         return value
-    return canonical_json(value)
+    return canonical_json(value) if value != {} else "{}"
 
 
 def defused(text: str) -> str:

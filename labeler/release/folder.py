@@ -1,21 +1,34 @@
 """Folders that hold a release: how the next release knows that it may replace one."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 MARKER: Final = ".labeler"
-_CONTENT: Final = "labeler wrote this folder, and replaces it whole.\n"
+_TITLE: Final = "labeler wrote these files, and replaces this folder if it holds no others."
 
 
 def mark(folder: Path) -> None:
-    """Mark a folder as one that a later release may replace."""
-    (folder / MARKER).write_text(_CONTENT, "utf-8")
+    """List the files of a folder in it, as what a later release may replace."""
+    names = sorted(_names(folder))
+    (folder / MARKER).write_bytes("\n".join([_TITLE, *names, ""]).encode())
 
 
 def is_ours(folder: Path) -> bool:
-    """Say whether a release made the folder, so that nothing of anybody's is lost with it."""
+    """Say whether a release made all that is in a folder: nothing of anybody's is lost with it."""
     marker = folder / MARKER
     try:
-        return not marker.is_symlink() and marker.read_text("utf-8") == _CONTENT
+        if marker.is_symlink():
+            return False
+        title, *listed = marker.read_bytes().decode().split("\n")
     except (OSError, UnicodeDecodeError):
         return False
+    return title == _TITLE and set(_names(folder)) <= set(listed)
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """Yield the path of every file in a folder, marker aside, with `/` between its parts."""
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if name != MARKER and (path.is_symlink() or not path.is_dir()):
+            yield name

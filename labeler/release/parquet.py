@@ -11,11 +11,13 @@ from labeler.release.columns import Column, Part, Rows
 from labeler.release.context import ReleaseContext
 from labeler.release.records import DocumentRecord
 
-ROWS_IN_GROUP: Final = 50_000
+ROWS_IN_GROUP: Final = 20_000
 _CHARACTERS_IN_GROUP: Final = 32 << 20
 """A row group ends early where its texts are long: it is held in memory as a whole."""
 
-_NOT_REPEATED: Final = frozenset({"row_id", "text", "start", "stop", "duration_ms"})
+_LONG: Final = frozenset({"text", "note", "attributes"})
+"""Columns whose texts may be long."""
+_NOT_REPEATED: Final = frozenset({"row_id", "start", "stop", "duration_ms", *_LONG})
 """Columns without a dictionary: their values seldom come twice."""
 
 
@@ -26,12 +28,8 @@ def write(file: BinaryIO, documents: Iterable[DocumentRecord], context: ReleaseC
     of the codebook. The same rows give the same bytes with the same version of pyarrow.
     """
     rows = Rows(context)
-    return write_rows(
-        file,
-        schema(rows.table.columns, context.codebook.label_names),
-        rows.flat(documents),
-        json={n for n, column in enumerate(rows.table.columns) if column.type == "object"},
-    )
+    columns = rows.table.columns
+    return write_rows(file, schema(columns, context.codebook.label_names), rows.flat(documents))
 
 
 def schema(columns: Sequence[Column], labels: Sequence[str]) -> pa.Schema:
@@ -48,39 +46,37 @@ def schema(columns: Sequence[Column], labels: Sequence[str]) -> pa.Schema:
     return pa.schema([(column.name, types[column.type]) for column in columns])
 
 
-def write_rows(
-    file: BinaryIO, schema: pa.Schema, rows: Iterable[Part], *, json: Iterable[int] = ()
-) -> int:
+def write_rows(file: BinaryIO, schema: pa.Schema, rows: Iterable[Part]) -> int:
     """Write rows in the order of a schema's fields; return how many there were.
 
-    The columns at the places `json` hold objects, which are written as canonical JSON.
+    An object in a text column is written as canonical JSON.
     """
     repeated = [name for name in schema.names if name not in _NOT_REPEATED]
-    as_json = frozenset(json)
     count = 0
     with pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeated) as writer:
-        for group in _groups(rows):
+        for group in _groups(rows, [n for n, name in enumerate(schema.names) if name in _LONG]):
             columns = [
-                pa.array(_column(values, as_json=place in as_json), field.type)
-                for place, (values, field) in enumerate(
-                    zip(zip(*group, strict=True), schema, strict=True)
-                )
+                pa.array(_texts(values) if pa.types.is_string(field.type) else values, field.type)
+                for values, field in zip(zip(*group, strict=True), schema, strict=True)
             ]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema), len(group))
             count += len(group)
     return count
 
 
-def _column(values: Sequence[Any], *, as_json: bool) -> Sequence[Any]:
-    return [canonical_json(value) for value in values] if as_json else values
+def _texts(values: Sequence[Any]) -> Sequence[str | None]:
+    if isinstance(values[0], dict):
+        return [canonical_json(value) if value else "{}" for value in values]
+    return values
 
 
-def _groups(rows: Iterable[Part]) -> Iterator[list[Part]]:
+def _groups(rows: Iterable[Part], long: Sequence[int]) -> Iterator[list[Part]]:
     group: list[Part] = []
     characters = 0
     for row in rows:
         group.append(row)
-        characters += sum(len(value) for value in row if isinstance(value, str))
+        for place in long:
+            characters += len(row[place] or "")
         if len(group) == ROWS_IN_GROUP or characters >= _CHARACTERS_IN_GROUP:
             yield group
             group, characters = [], 0

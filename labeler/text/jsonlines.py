@@ -16,5 +16,11 @@ def json_line(value: Any) -> str:
     U+2029) and those that a terminal obeys (C1, bidirectional controls): these are escaped, which
     JSON reads back as the same text.
     """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return _TROUBLE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+    return harmless(json.dumps(value, ensure_ascii=False, allow_nan=False)) + "\n"
+
+
+def harmless(text: str) -> str:
+    """Return JSON with those characters escaped that readers or terminals take for more."""
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return _TROUBLE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
