@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
+from command_line import command_done
 from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.patterns import Patterns
 from labeler.errors import LabelerError
@@ -130,6 +131,24 @@ def test_sentences_with_an_accepted_suggestion_can_be_told_apart(path: Path) -> 
     ines.label("claim")
     ines.close()
     assert found(path, Selection.ONLY_SUGGESTED) == {}  # what was accepted no longer stands
+
+
+def test_a_suggestion_that_was_accepted_in_a_packed_file_can_be_told_apart(path: Path) -> None:
+    """The round stands under another number there, which the log keeps."""
+    tomas = sitting(path, "Tomás Ríos")
+    tomas.label("filler", indices=[3])
+    tomas.close()
+    with open_store(path) as store, store.write():
+        add_annotator(store, "Ines Okoro")
+    packed = path.with_name("packed.db")
+    command_done("--db", str(path), "pack", "Ines Okoro", "-o", str(packed))
+    ines = sitting(packed)
+    ines.go_to(3)
+    ines.accept()
+    ines.close()
+    command_done("--db", str(path), "merge", str(packed))
+    assert found(path, Selection.ONLY_SUGGESTED) == {"Ines filler, Tomás filler": 1}
+    assert found(path, Selection.WITHOUT_SUGGESTED) == {}
 
 
 def test_models_count_only_where_asked_for_and_references_never(path: Path) -> None:

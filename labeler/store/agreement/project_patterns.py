@@ -14,6 +14,7 @@ from labeler.store.agreement.counted import counted, said
 from labeler.store.agreement.identifier_columns import selected, texts
 from labeler.store.agreement.label_columns import LabelColumns, LabelQuery, label_columns
 from labeler.store.connection import Store
+from labeler.store.packing.round_numbers import real_round
 
 SKIPPED: Final = "(skipped)"
 """The category of what was passed over, where that is counted; no label can be called so."""
@@ -34,7 +35,7 @@ class Selection(Enum):
 
 _ACCEPTED: Final = """
 EXISTS (SELECT 1 FROM event s JOIN roster r ON r.annotator_id = s.annotator_id
-        WHERE s.sentence_id = k.sentence_id AND s.round = k.round AND s.origin = 'suggestion'
+        WHERE s.sentence_id = k.sentence_id AND {round} = k.round AND s.origin = 'suggestion'
           AND s.label = k.label AND r.person_id = k.annotator_id)
 """
 """Whether the label that stands was accepted at some time: an added detail, undo and redo repeat it
@@ -78,7 +79,7 @@ def _query(store: Store, round_number: int, codebook_id: str, selection: Selecti
     if selection is Selection.WITH_SKIPS:
         label, conditions[1] = f"ifnull(k.label, '{SKIPPED}')", "(k.label IS NOT NULL OR k.skipped)"
     elif selection in {Selection.WITHOUT_SUGGESTED, Selection.ONLY_SUGGESTED}:
-        mark = _ACCEPTED
+        mark = _ACCEPTED.format(round=real_round(store, "s.round"))
     elif selection is Selection.WITHOUT_UNSURE:
         conditions.append("json_extract(e.attributes, '$.unsure') IS NOT 1")
         # Only then: it costs a look at each label's event.
