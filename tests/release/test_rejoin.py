@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -30,7 +31,11 @@ PAGE = """<html><head><title>Night bus</title></head><body><article><h1>Night bu
 Nobody knows who pays for it, and the council has yet to vote on the money for the second year.</p>
 </article></body></html>"""
 ROWS = (
-    {"title": "Ferry", "text": "The ferry sank.\n\n“Never again,” said Ines Okoro.", "url": "u:1"},
+    {
+        "title": "Ferry",
+        "text": "The ferry sank.\n\n“Never again,” said Ines Okoro.",
+        "url": "u:\x1b[2J1",
+    },
     {"title": "Rain", "text": "Rain fell on Tallow Bay. It fell for nine days."},
 )
 FORMS = ("jsonl", "csv", "tsv")
@@ -138,8 +143,9 @@ def test_an_article_that_changed_is_none_of_the_export(folder: Path) -> None:
     result = run_command("rejoin", bare(folder, "csv"), "rows.jsonl")
     assert result.exit_code == 1
     told = result.stderr.splitlines()
-    assert f"without text: document {document_id_of(ROWS[0]['text'])[:12]} (u:1): no article" in (
-        "\n".join(told)
+    assert (
+        f"without text: document {document_id_of(ROWS[0]['text'])[:12]} (u:␛[2J1): no article"
+        in ("\n".join(told))
     )
     assert "not in the export: rows.jsonl#1" in told
     assert sum(line.startswith("without text:") for line in told) == 3
@@ -148,7 +154,9 @@ def test_an_article_that_changed_is_none_of_the_export(folder: Path) -> None:
 def test_a_second_time_fills_what_the_first_could_not(folder: Path) -> None:
     first = rejoined(folder, "csv", str(folder / "odd.jsonl"), fails=True)
     Path("first.csv").write_bytes(first.encode())
-    command_done("rejoin", "first.csv", str(folder / "articles"), "-o", "second.csv")
+    articles = (str(folder / "articles"), str(folder / "odd.jsonl"))
+    result = command_done("rejoin", "first.csv", *articles, "-o", "second.csv")
+    assert "not in the export" not in result.stderr
     assert Path("second.csv").read_bytes().decode() == rejoined(folder, "csv")
 
 
@@ -259,6 +267,15 @@ def test_offsets_in_tables_are_plain_numbers(folder: Path, cell: str) -> None:
 def test_what_is_no_export_is_refused_in_one_line(folder: Path, content: bytes, why: str) -> None:
     Path("bad.data").write_bytes(content)
     refused("bad.data", folder, why)
+
+
+@pytest.mark.parametrize("name", ["nowhere.csv", "folder", "", "pipe"])
+def test_an_export_that_is_no_file_is_refused(folder: Path, name: str) -> None:
+    Path("folder").mkdir()
+    os.mkfifo("pipe")
+    result = run_command("rejoin", name, str(folder / "articles"))
+    assert result.exit_code == 1
+    assert "name a file of the export" in str(result.exception)
 
 
 def test_a_number_that_no_json_has_is_refused(folder: Path) -> None:

@@ -61,8 +61,13 @@ class Articles(AbstractContextManager["Articles"]):
             self._used.add(identifier)
         return self._last[1]
 
+    def use(self, identifier: str) -> None:
+        """Note that a document is in the export, though its text need not be put back."""
+        if identifier in self._held:
+            self._used.add(identifier)
+
     def unused(self) -> list[str]:
-        """Return where the articles are from whose text nobody asked for."""
+        """Return where the articles are from that nobody asked for."""
         return [held.source for one, held in self._held.items() if one not in self._used]
 
     def with_the_bytes(self, raw_sha256: str | None) -> str | None:

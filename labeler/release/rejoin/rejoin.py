@@ -16,15 +16,15 @@ _HEAD: Final = 64 * 1024
 
 def form_of(path: Path) -> Form:
     """Return what an export is, by how it begins; LabelerError if it cannot be read."""
+    if not path.is_file():
+        # A pipe would lose what was looked at.
+        what = "is no file that can be read twice" if path.exists() else "there is no such file"
+        raise LabelerError(f"{path}: {what}; name a file of the export")
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
-    except IsADirectoryError:
-        raise LabelerError(f"{path}: is a folder; name a file of the export") from None
-    except FileNotFoundError:
-        raise LabelerError(f"{path}: there is no such file") from None
-    except (OSError, ValueError) as error:
-        raise LabelerError(f"{path}: cannot be read ({error})") from error
+    except OSError as error:
+        raise LabelerError(f"{path}: cannot be read ({error.strerror})") from error
     if head.startswith(_PARQUET):
         return "parquet"
     if not (start := head.removeprefix(b"\xef\xbb\xbf").lstrip()):

@@ -50,9 +50,10 @@ class Rejoiner:
         if not isinstance(document_id, str) or not _DOCUMENT_ID.fullmatch(document_id):
             raise self.problem("names no document by 32 hexadecimal digits")
         start, stop = self._offsets(row, "")
-        if isinstance(standing := row.get(TEXT), str) and standing:
-            return standing
         self.documents.add(document_id)
+        if isinstance(standing := row.get(TEXT), str) and standing:
+            self.articles.use(document_id)
+            return standing
         text = self.articles.text(document_id)
         if text is None:
             self._miss(document_id, row)

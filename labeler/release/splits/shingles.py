@@ -39,18 +39,30 @@ def words(text: str) -> list[str]:
     return (folded if folded.isascii() else _UNSPACED.sub(r" \1 ", folded)).split()
 
 
+class _WordHashes(dict[str, int]):
+    """The 64-bit hash of each word, looked up where it is known already."""
+
+    def __missing__(self, word: str) -> int:
+        data = word.encode("utf-8", "surrogatepass")
+        hashed = int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big")
+        if len(self) < _MOST_REMEMBERED:
+            self[word] = hashed
+        return hashed
+
+
 class Shingler:
     """Makes the hashed shingles of texts, and remembers the hashes of words between them."""
 
     def __init__(self) -> None:
-        self._known: dict[str, int] = {}
+        self._hashes = _WordHashes()
 
     def shingles(self, texts: Iterable[str]) -> Hashes:
-        """Return [S]: the different shingles of a text given piece by piece, in order.
+        """Return [S]: the different shingles of a text given piece by piece, in ascending order.
 
         They run across the pieces. A text of fewer than `WIDTH` words has none.
         """
-        hashed = [self._word(word) for text in texts for word in words(text)]
+        hash_of = self._hashes.__getitem__
+        hashed = [number for text in texts for number in map(hash_of, words(text))]
         count = len(hashed) - WIDTH + 1
         if count < 1:
             return np.zeros(0, np.uint32)
@@ -61,12 +73,3 @@ class Shingler:
             mixed = (mixed ^ each[place : place + count]) * _MIX
             mixed ^= mixed >> np.uint64(29)
         return np.unique((mixed >> np.uint64(32)).astype(np.uint32))
-
-    def _word(self, word: str) -> int:
-        found = self._known.get(word)
-        if found is None:
-            data = word.encode("utf-8", "surrogatepass")
-            found = int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big")
-            if len(self._known) < _MOST_REMEMBERED:
-                self._known[word] = found
-        return found

@@ -173,12 +173,12 @@ def test_a_text_shorter_than_a_shingle_has_none() -> None:
 
 def ten_thousand(length: int) -> Sketches:
     """Return sketches of 10,000 articles, one in ten a copy of the one before; all share a line."""
-    sketches, shingler, text = Sketches(), Shingler(), chatter(0, length)
+    sketches, shingler = Sketches(), Shingler()
     common = "said in a statement on its own page on Tuesday evening"
     for number in range(10_000):
-        if number % 10:
-            text = chatter(number, length)
-        sketches.add(f"{number:05}", shingler.shingles([" ".join(text), common]))
+        own = number - 1 if number and number % 10 == 0 else number
+        text = " ".join(f"w{own}x{place}" for place in range(length))
+        sketches.add(f"{number:05}", shingler.shingles([text, common]))
     return sketches
 
 
@@ -190,11 +190,9 @@ def many() -> Sketches:
 def test_of_ten_thousand_articles_few_pairs_are_compared(many: Sketches) -> None:
     met = meetings(many)
     copies = {(f"{n - 1:05}", f"{n:05}") for n in range(10, 10_000, 10)}
-    assert copies <= {*met}
-    assert all(many.are_near_copies(*pair) for pair in copies)
+    assert {pair for pair in met if many.are_near_copies(*pair)} == copies
     # A phrase that all share brings each together with its neighbours, not with all others.
     assert len(met) <= (NEIGHBOURS + 1) * 10_000
-    assert sum(many.are_near_copies(*pair) for pair in met) == len(copies)
 
 
 def test_of_more_shingles_than_are_held_a_sample_tells_the_same(many: Sketches) -> None:

@@ -67,11 +67,11 @@ def test_another_seed_is_another_split_and_the_same_seed_the_same() -> None:
 
 def test_an_article_more_moves_few_others() -> None:
     """A dataset that grows keeps nearly all of its test set, so that results stay comparable."""
-    documents = corpus(400)
+    documents = corpus(300)
     before = split_usual(documents).part_of
-    for seed in range(5):
+    for seed in range(3):
         after = split_usual([*documents, *corpus(1, seed=100 + seed)]).part_of
-        assert sum(before[one] != after[one] for one in before) <= 20
+        assert sum(before[one] != after[one] for one in before) <= 15
 
 
 def test_a_rare_label_has_a_case_in_every_part_where_three_articles_have_it() -> None:
