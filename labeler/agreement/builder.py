@@ -1,4 +1,4 @@
-"""Counts labels in one pass, in memory that does not grow with the number of items."""
+"""Counts labels in one pass, whoever gave them."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -12,20 +12,12 @@ from labeler.agreement.row_counter import RowCounter
 from labeler.agreement.rows import Row
 
 
-def count_grouped(rows: Iterable[Row], categories: Sequence[str] | None = None) -> Counts:
-    """Count rows in which those of one item follow each other, in bounded memory.
+def count_unordered(rows: Iterable[Row], categories: Sequence[str] | None = None) -> Counts:
+    """Count rows in any order. Holds every item once in memory.
 
-    Whoever sorts the rows answers for it: an item that comes back later counts as another item.
     `categories` are the declared labels, in order; without them, the labels found are taken.
     LabelerError for a label that is not declared, or for more than 256 different labels.
     """
-    builder = CountsBuilder(categories)
-    builder.add_grouped(rows)
-    return builder.counts()
-
-
-def count_unordered(rows: Iterable[Row], categories: Sequence[str] | None = None) -> Counts:
-    """Count rows in any order; otherwise as `count_grouped`. Holds every item once in memory."""
     builder = CountsBuilder(categories)
     builder.add_unordered(rows)
     return builder.counts()

@@ -1,12 +1,9 @@
 """Counting shrinks rows to a histogram, loses nothing that agreement needs, and is order-free."""
 
 import hashlib
-import itertools
 import random
 import struct
-import tracemalloc
 from collections import Counter
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -15,9 +12,9 @@ from hypothesis import strategies as st
 
 from labeler.agreement import coding
 from labeler.agreement import histogram as histogram_module
-from labeler.agreement.builder import count_grouped, count_unordered
+from labeler.agreement.builder import count_unordered
 from labeler.agreement.counts import Counts
-from labeler.agreement.rows import AnnotatorTally, Row
+from labeler.agreement.rows import Row
 from labeler.errors import LabelerError
 
 rows_strategy = st.lists(
@@ -28,10 +25,6 @@ rows_strategy = st.lists(
     ),
     max_size=60,
 )
-
-
-def by_item(row: Row) -> tuple[bool, str, str]:
-    return row[0] is not None, row[0] or "", row[1]
 
 
 def plain(counts: Counts) -> dict[str, object]:
@@ -73,7 +66,6 @@ def test_the_histogram_is_that_of_the_rows(rows: list[Row]) -> None:
 @given(rows_strategy, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(rows: list[Row], shuffle: random.Random) -> None:
     counts = plain(count_unordered(rows))
-    assert plain(count_grouped(sorted(rows, key=by_item))) == counts
     shuffle.shuffle(rows)
     assert plain(count_unordered(rows)) == counts
 
@@ -84,8 +76,7 @@ def test_small_buffers_give_the_same_counts(rows: list[Row]) -> None:
         patch.setattr(histogram_module, "PENDING", 1)
         patch.setattr(coding, "BATCH", 2)
         folded = count_unordered(rows)
-        grouped = count_grouped(sorted(rows, key=by_item))
-    assert plain(folded) == plain(grouped) == plain(count_unordered(rows))
+    assert plain(folded) == plain(count_unordered(rows))
 
 
 def test_the_fingerprint_can_be_recomputed_from_its_description() -> None:
@@ -120,28 +111,6 @@ def test_the_fingerprint_sees_documents_and_unused_categories() -> None:
     assert len(prints) == 6
 
 
-def test_memory_does_not_grow_with_the_number_of_items() -> None:
-    def rows(items: int) -> Iterator[Row]:
-        for item in range(items):
-            document = f"d{item * 20 // items}"
-            for label in itertools.islice(["claim", "filler", "claim"], 1 + item % 3):
-                yield document, str(item), label
-
-    def peak(items: int) -> int:
-        tracemalloc.start()
-        counts = count_grouped(rows(items))
-        used = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        assert counts.items == items
-        assert len(counts.cells.weights) == 60
-        return used
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(histogram_module, "PENDING", 500)
-        patch.setattr(coding, "BATCH", 500)
-        assert peak(40_000) < 1.5 * peak(4_000)
-
-
 def test_declared_categories_keep_their_order_and_may_be_unused() -> None:
     counts = count_unordered([("d", "1", "b"), ("d", "1", "a")], ["b", "unused", "a"])
     assert counts.categories == ("b", "unused", "a")
@@ -157,7 +126,7 @@ def test_an_undeclared_label_is_named() -> None:
     with pytest.raises(
         LabelerError, match=r"label 'rumour\\x1b' of item '7' is not one of 'claim'"
     ):
-        count_grouped([("d", "7", "rumour\x1b")], ["claim"])
+        count_unordered([("d", "7", "rumour\x1b")], ["claim"])
 
 
 def test_text_in_the_place_of_labels_is_refused() -> None:
@@ -172,16 +141,3 @@ def test_counts_cannot_be_changed() -> None:
         with pytest.raises(ValueError, match="read-only"):
             array[...] = 0
     assert np.all(counts.cells.weights == 1)
-
-
-def test_annotators_are_counted_on_the_way() -> None:
-    tally = AnnotatorTally()
-    rows = [("d", "1", "Ada", "claim"), ("d", "1", "Ben", "filler"), ("e", "1", "Ada", "claim")]
-    assert list(tally.watch(rows)) == [(d, i, label) for d, i, _, label in rows]
-    assert len(tally) == 2
-
-
-def test_two_labels_by_one_annotator_are_refused() -> None:
-    rows = [("d", "1", "Ada", "claim"), ("d", "2", "Ada", "claim"), ("d", "1", "Ada", "claim")]
-    with pytest.raises(LabelerError, match="'Ada' has more than one label for item '1'"):
-        count_unordered(AnnotatorTally().watch(rows))

@@ -5,7 +5,7 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from labeler.agreement.builder import count_grouped
+from labeler.agreement.builder import count_unordered
 from labeler.agreement.method import Method, Unit
 from labeler.agreement.rows import Row
 from labeler.agreement.summary import summarise
@@ -38,7 +38,7 @@ def test_clustered_intervals_cover_and_others_do_not() -> None:
     truth = {"percent": TRUE_PERCENT, "alpha": TRUE_ALPHA}
     covered = {(unit, name): 0 for unit in get_args(Unit) for name in truth}
     for _ in range(REPETITIONS):
-        counts = count_grouped(sample(random))
+        counts = count_unordered(sample(random))
         for unit in get_args(Unit):
             found = summarise(counts, Method(unit=unit)).coefficients
             for name, value in truth.items():

@@ -18,7 +18,7 @@ from agreement_reference import alpha_by_coincidences, estimates, labels_by_item
 from labeler.agreement.builder import count_unordered
 from labeler.agreement.estimates import Estimate
 from labeler.agreement.method import Unit
-from labeler.agreement.rows import AnnotatorTally, Row
+from labeler.agreement.rows import Row
 from labeler.agreement.summary import summarise
 
 DATA_SETS = {
@@ -59,9 +59,9 @@ def test_public_label_sets(
     label_set: Callable[[str], list[tuple[str | None, str, str, str]]],
     expected: dict[str, Any],
 ) -> None:
-    reference, tally = expected[key], AnnotatorTally()
-    counts = count_unordered(tally.watch(label_set(file)))
-    summary = summarise(counts, annotators=len(tally))
+    reference, rows = expected[key], label_set(file)
+    counts = count_unordered([(d, item, label) for d, item, _, label in rows])
+    summary = summarise(counts, annotators=len({who for _, _, who, _ in rows}))
     assert (summary.items, summary.annotators) == (reference["items"], reference["annotators"])
     assert (summary.labels, summary.singletons) == (reference["labels"], reference["singletons"])
     assert list(summary.categories) == reference["categories"]

@@ -3,7 +3,9 @@
 import hashlib
 import random
 import struct
+import tracemalloc
 from collections import Counter
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labeler.agreement import coding
+from labeler.agreement import histogram as histogram_module
 from labeler.agreement.builder import count_unordered
 from labeler.agreement.counts import Counts
 from labeler.agreement.pattern_builder import annotated_grouped, annotated_unordered
@@ -194,3 +197,26 @@ def test_two_labels_by_one_annotator_are_refused() -> None:
 def test_an_undeclared_label_is_named() -> None:
     with pytest.raises(LabelerError, match="label 'rumour' of item '1' is not one of 'claim'"):
         annotated_grouped([("d", "1", "Ada", "rumour")], ["claim"])
+
+
+def test_memory_does_not_grow_with_the_number_of_items() -> None:
+    def rows(items: int) -> Iterator[AnnotatedRow]:
+        for item in range(items):
+            document = f"d{item * 20 // items}"
+            said = [("Ada", "claim"), ("Ben", "filler"), ("Cem", "claim")]
+            for annotator, label in said[: 1 + item % 3]:
+                yield document, str(item), annotator, label
+
+    def peak(items: int) -> int:
+        tracemalloc.start()
+        counts = annotated_grouped(rows(items)).counts
+        used = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert counts.items == items
+        assert len(counts.cells.weights) == 60
+        return used
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(histogram_module, "PENDING", 500)
+        patch.setattr(coding, "BATCH", 500)
+        assert peak(20_000) < 1.5 * peak(2_000)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from labeler.errors import LabelerError
 from labeler.label_files import FileLabel, settle_duplicates
-from labeler.label_files.patterns import file_patterns
 
 ROWS = [
     FileLabel("d1", "s1", "Ada", "claim"),
@@ -87,11 +86,3 @@ def test_settled_labels_are_those_of_a_plain_count(labels: Sequence[FileLabel]) 
     assert settle_duplicates(labels, "first").dropped == len(labels) - len(first)
     order = list(dict.fromkeys(label.item for label in labels))
     assert list(dict.fromkeys(label.item for label in settle_duplicates(labels, "last"))) == order
-
-
-def test_patterns_are_counted_once_duplicates_are_settled() -> None:
-    patterns = file_patterns(REPEATED, ["claim", "filler", "retraction"], "last")
-    assert patterns.categories == ("claim", "filler", "retraction")
-    assert set(patterns.annotators) == {"Ada", "Ben"}
-    with pytest.raises(LabelerError, match="more than one label"):
-        file_patterns(REPEATED)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from labeler.agreement.method import Method
+from labeler.agreement.pattern_builder import annotated_grouped
 from labeler.agreement.summary import summarise
 from labeler.errors import LabelerError
-from labeler.label_files import read_label_files
-from labeler.label_files.patterns import file_patterns
+from labeler.label_files import read_label_files, settle_duplicates
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 SETS = {
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the optional test dat
 def test_a_set_gives_its_reference_figures(name: str) -> None:
     expected: dict[str, Any] = json.loads((DATA / "expected.json").read_text("utf-8"))[SETS[name]]
     found = read_label_files([DATA / name])
-    patterns = file_patterns(found)
+    patterns = annotated_grouped(settle_duplicates(found))
     assert found.formats == ("CSV, long form",)
     assert not found.left_out
     assert len(patterns.annotators) == expected["annotators"]

@@ -30,7 +30,6 @@ class Selection(Enum):
     WITHOUT_UNSURE = "without unsure labels"
     WITHOUT_SUGGESTED = "without sentences where a suggestion was accepted"
     ONLY_SUGGESTED = "only sentences where a suggestion was accepted"
-    WITH_MODELS = "models as annotators"
 
 
 _ACCEPTED: Final = """
@@ -53,15 +52,14 @@ def project_patterns(
     """Count who gave which label in one round of a project, made under one codebook.
 
     One label a sentence and person; never repeats, references or adjudications, and none whose
-    chain has two heads until that conflict is settled; models only where the selection says so.
+    chain has two heads until that conflict is settled; models never.
     `categories` are the codebook's labels; `names` says what each annotator is called, by annotator
     id, which stands for who is not in it. Call it inside `read` where anybody may write meanwhile.
     LabelerError for a label that is not among the categories, and for a damaged file.
     """
     if selection is Selection.WITH_SKIPS:
         categories = (*categories, SKIPPED)
-    kinds = "'person', 'model'" if selection is Selection.WITH_MODELS else "'person'"
-    people = selected(store, f"SELECT annotator_id AS id FROM roster WHERE kind IN ({kinds})")
+    people = selected(store, "SELECT annotator_id AS id FROM roster WHERE kind = 'person'")
     documents = selected(store, "SELECT DISTINCT document_id AS id FROM in_force")
     query = _query(store, round_number, codebook_id, selection)
     histogram = PatternHistogram()
