@@ -125,6 +125,7 @@ def export(
         chosen.check(choices)
     except LabelerError as error:
         raise click.UsageError(str(error)) from error
+    chosen.check_installed()
     with project.open() as store, store.read():
         splits = split_asked(store, shares, seed, practice=practice)
         count = _write(store, chosen, choices, output, splits)
@@ -143,7 +144,7 @@ def _write(
 ) -> int:
     from labeler.release.dataset import Dataset
 
-    if choices.aggregated:
+    if choices.aggregated or choices.round is not None:
         from labeler.measuring import chosen_round
 
         chosen_round(store, choices.round, practice=choices.practice)
@@ -206,5 +207,5 @@ def _say_left_out(store: "Store", choices: Choices) -> None:
         number = round_meant(store, choices.round or round_in_force(store))
         for reason, labels in left_out(store, number, codebook_in_use(store)[0]).items():
             say(f"left out: {labels:,} {reason}")
-    elif not choices.practice and (count := practice_label_count(store)):
+    elif choices.round is None and not choices.practice and (count := practice_label_count(store)):
         say(f"left out: {amount(count, 'practice label')}; --practice writes them as well")

@@ -68,7 +68,7 @@ class Format(NamedTuple):
     """What it imports from that extra."""
 
     def check(self, choices: Choices) -> None:
-        """LabelerError where the choices ask for what the format is not, or an extra is missing."""
+        """LabelerError where the choices ask for what the format is not."""
         if choices.aggregated and not self.aggregated:
             raise LabelerError(f"the format {self.name} holds raw labels: use --labels raw")
         if not choices.aggregated and not self.raw:
@@ -83,6 +83,9 @@ class Format(NamedTuple):
         if choices.excel_safe and not self.excel_safe:
             able = " or ".join(known.name for known in FORMATS if known.excel_safe)
             raise LabelerError(f"--excel-safe goes with the format {able}")
+
+    def check_installed(self) -> None:
+        """LabelerError where an extra is missing that the format needs."""
         if any(find_spec(package) is None for package in self.packages):
             raise LabelerError(
                 f"the format {self.name} needs the extra [{self.extra}]: install it with"

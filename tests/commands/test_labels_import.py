@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -281,7 +282,8 @@ def test_what_labeler_exports_comes_back_whole(database: Path, tmp_path: Path) -
         session.set_attributes({"targets": [session.document.sentences[0].sentence_id]})  # type: ignore[union-attr]
     finally:
         session.close()
-    for name in ("out.csv", "out.jsonl"):
+    tables = ("out.csv", "out.tsv", "out.jsonl")
+    for name in tables if find_spec("pyarrow") is None else (*tables, "out.parquet"):
         out = tmp_path / name
         command_done("--db", str(database), "export", "--names", "--notes", "-o", str(out))
         other = project(tmp_path / f"{name}.db")
@@ -293,6 +295,30 @@ def test_what_labeler_exports_comes_back_whole(database: Path, tmp_path: Path) -
         )
         assert labels(other, columns) == labels(database, columns)
         assert take(database, out)["known"] == 2
+
+
+def test_an_export_without_text_and_names_comes_back(database: Path, tmp_path: Path) -> None:
+    session = sitting(database)
+    try:
+        session.label("attribution")
+        session.go_to(0)
+        session.set_attributes({"cue": "delayed", "unsure": True})
+    finally:
+        session.close()
+    out = tmp_path / "out.jsonl"
+    command_done("--db", str(database), "export", "--no-text", "-o", str(out))
+    other = project(tmp_path / "other.db")
+    report = take(other, out)
+    assert report["added"] == 1
+    # A cue that is offsets is not one that an annotator could have marked.
+    assert sum(report["remarks"].values()) == 1
+    columns = "sentence_id, label, annotator, attributes"
+    ((_, label, annotator, attributes),) = labels(other, columns)
+    assert (label, annotator, json.loads(str(attributes))) == (
+        "attribution",
+        "A1",
+        {"unsure": True},
+    )
 
 
 def test_other_tools_exports_come_in_with_times_and_texts(database: Path, tmp_path: Path) -> None:

@@ -35,8 +35,10 @@ def labelled(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["labels.csv", "labels.jsonl"])
+@pytest.mark.parametrize("name", ["labels.csv", "labels.tsv", "labels.jsonl", "labels.parquet"])
 def test_an_export_is_long_form(labelled: Path, folder: Folder, name: str) -> None:
+    if name.endswith(".parquet"):
+        pytest.importorskip("pyarrow")
     out = folder.path / name
     command_done("--db", str(labelled), "export", "--names", "-o", str(out))
     read = folder.read_files(out)

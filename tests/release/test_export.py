@@ -14,7 +14,7 @@ from labeler.cli import cli
 from labeler.errors import LabelerError
 from labeler.release.choices import Choices
 from labeler.release.columns import table
-from labeler.release.formats import format_named
+from labeler.release.formats import Format, format_named
 from labeler.store.connection import open_store
 from labeler.store.decisions import decide
 from projects import CODEBOOK, project, sitting
@@ -166,6 +166,43 @@ def test_practice_labels_stay_at_home(path: Path, tmp_path: Path) -> None:
     assert result.stdout == ""
     assert "3 practice labels" in result.stderr
     assert len(_jsonl(path, "--practice")) == 3
+
+
+def test_a_practice_round_is_not_had_by_its_number_either(path: Path) -> None:
+    with open_store(path) as store, store.write():
+        decide(store, "round", "1", "practice", None)
+    result = CliRunner().invoke(cli, ["--db", str(path), "export", "--round", "1"])
+    assert isinstance(result.exception, LabelerError)
+    assert len(_jsonl(path, "--round", "1", "--practice")) == 3
+
+
+def test_one_round_is_told_from_another(path: Path) -> None:
+    _run(path, "rounds")
+    assert len(_jsonl(path, "--round", "1")) == 3
+    result = CliRunner().invoke(cli, ["--db", str(path), "export", "--round", "2"])
+    assert isinstance(result.exception, LabelerError)
+    assert "round 2 has no labels" in str(result.exception)
+
+
+def test_what_a_format_misses_is_told_in_one_line() -> None:
+    missing = Format("x", "x", "x", extra="parquet", packages=("no_such_package",))
+    with pytest.raises(LabelerError) as caught:
+        missing.check_installed()
+    assert "pip install 'sentence-labeler[parquet]'" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("known", "choices", "told"),
+    [
+        (Format("x", "x", "x", aggregated=False), Choices(labels="mace"), "--labels raw"),
+        (Format("x", "x", "x", raw=False), Choices(), "--labels majority"),
+        (Format("x", "x", "x", needs_text=True), Choices(text=False), "--no-text"),
+        (Format("x", "x", "x"), Choices(excel_safe=True), "csv or tsv"),
+    ],
+)
+def test_what_a_format_is_not_is_refused(known: Format, choices: Choices, told: str) -> None:
+    with pytest.raises(LabelerError, match=told):
+        known.check(choices)
 
 
 def test_the_ending_tells_the_format(path: Path, tmp_path: Path) -> None:
