@@ -148,7 +148,7 @@ def test_a_reader_that_goes_away_is_no_error_to_talk_about() -> None:
     assert process.stdout is not None
     assert process.stderr is not None
     with process, process.stderr as errors:
-        assert process.stdout.readline().startswith(b'{"document_id"')
+        assert process.stdout.readline().startswith(b'{"row_id"')
         process.stdout.close()
         assert errors.read() == b""
 
