@@ -17,6 +17,7 @@ from labeler.agreement.details import (
     RuleConfusion,
     Sensitivity,
     SharedItems,
+    Sharing,
     Slice,
     TargetAgreement,
 )
@@ -92,7 +93,14 @@ def design_of(found: Sequence[AnnotatedRow]) -> LabellingDesign:
         for other in people[place + 1 :]
         if (number := sum(one in names and other in names for names in by_item.values()))
     )
-    return LabellingDesign(numbers, shared, (tuple(people),))
+    return LabellingDesign(numbers, shared, (tuple(people),), sharing_of(shared, len(people)))
+
+
+def sharing_of(shared: Sequence[SharedItems], people: int) -> Sharing:
+    """Count what the pairs share, all of which are listed."""
+    counts = sorted(pair.items for pair in shared) or [0]
+    fewest = min(shared, key=lambda pair: pair.items, default=None)
+    return Sharing(people, len(shared), fewest, counts[len(counts) // 2], counts[-1])
 
 
 def full_report(

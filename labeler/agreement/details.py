@@ -32,16 +32,30 @@ class SharedItems:
 
 
 @dataclass(frozen=True, slots=True)
+class Sharing:
+    """How many items the pairs of annotators share, those that share any."""
+
+    annotators: int
+    """Whose pairs were counted: of thousands, those with the most labels."""
+    pairs: int
+    fewest: SharedItems | None
+    median: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class LabellingDesign:
     """Who labelled how much, and together with whom: what any number can rest on."""
 
     items_by_labels: Mapping[int, int]
     """Labels on an item → how many items have that many."""
     overlap: tuple[SharedItems, ...]
-    """Every two annotators that share an item, in order."""
+    """Two annotators each that share items, in order; of very many, those that share most."""
     groups: tuple[tuple[str, ...], ...]
     """Annotators linked by shared items, directly or through others; the largest group first.
     More than one group: nothing compares annotators of different groups."""
+    sharing: Sharing
+    """Of all pairs, also those that `overlap` leaves out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,14 @@ from labeler.agreement.coefficients import Floats
 from labeler.agreement.counts import Integers
 from labeler.agreement.patterns import Patterns
 from labeler.agreement.ragged import Ragged
+from labeler.agreement.shared import MOST_PAIRS, SharedPairs, shared_items
 
 WIDEST_PRODUCT: Final = 2_048
 """Annotators times labels, up to which pairs are counted by a product of matrices."""
 
 _PRODUCT_NUMBERS: Final = 2_000_000
+_TABLE_NUMBERS: Final = 2_000_000
+"""Numbers in the tables of all pairs together: with very many labels, fewer pairs are compared."""
 
 
 class PairEntries(NamedTuple):
@@ -30,13 +33,21 @@ class PairEntries(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class PairTables:
-    """How often two annotators gave which labels to the same items; only pairs that share items."""
+    """How often two annotators gave which labels to the same items; only pairs that share items.
+
+    Where these are too many, those that share most.
+    """
 
     patterns: Patterns
     keys: Integers
     """[N]: first annotator * number of annotators + second, the lower first; ascending."""
     tables: Integers
     """[N, q, q]: items by the label of the first and of the second."""
+    left_out: int = 0
+    """Pairs that share items, and fewer than these do."""
+    not_looked_at: int = 0
+    """Annotators of whom no pair was counted, since there are too many."""
+    listed: PairEntries | None = None
 
     @property
     def annotators(self) -> Integers:
@@ -46,6 +57,8 @@ class PairTables:
     @cached_property
     def entries(self) -> PairEntries:
         """Which pattern holds which pairs of labels."""
+        if self.listed is not None:
+            return self.listed
         q, number = max(1, len(self.patterns.categories)), len(self.patterns.annotators)
         rows, one, other = _pairs_of_codes(self.patterns.table)
         pairs = np.searchsorted(self.keys, one // q * number + other // q)
@@ -64,10 +77,48 @@ class CohenKappas(NamedTuple):
 
 
 def pair_tables(patterns: Patterns) -> PairTables:
-    """Count all pairs of annotators at once."""
+    """Count all pairs of annotators at once; where they are too many, those that share most."""
+    number, q = len(patterns.annotators), max(1, len(patterns.categories))
+    most = min(MOST_PAIRS, max(1, _TABLE_NUMBERS // q**2))
+    if number * (number - 1) // 2 > most:
+        shared = shared_items(patterns)
+        if len(shared.keys) > most:
+            return _of_most(patterns, shared, most)
     width = len(patterns.annotators) * len(patterns.categories)
     keys, tables = _by_product(patterns) if 0 < width <= WIDEST_PRODUCT else _by_pairs(patterns)
     return PairTables(patterns, keys, tables)
+
+
+def _of_most(patterns: Patterns, shared: SharedPairs, most: int) -> PairTables:
+    """Count the pairs that share most items, pair by pair: where two have patterns in common."""
+    number, q = len(patterns.annotators), max(1, len(patterns.categories))
+    keys = shared.keys[shared.most(most)]
+    rows, codes = patterns.entries
+    order = np.lexsort((rows, codes // q))
+    rows, labels = rows[order], codes[order] % q
+    ends = np.cumsum(np.bincount(codes // q, minlength=number))
+    own = [slice(end - size, end) for end, size in zip(ends, np.diff(ends, prepend=0), strict=True)]
+    columns: list[list[Integers]] = [[], [], [], []]
+    for index, key in enumerate(keys.tolist()):
+        one, other = own[key // number], own[key % number]
+        common, first, second = np.intersect1d(
+            rows[one], rows[other], assume_unique=True, return_indices=True
+        )
+        found = common, np.full(len(common), index), labels[one][first], labels[other][second]
+        for column, values in zip(columns, found, strict=True):
+            column.append(values)
+    entries = PairEntries(*map(np.concatenate, columns))
+    tables = np.zeros(len(keys) * q * q, np.int64)
+    cells = (entries.pairs * q + entries.first) * q + entries.second
+    np.add.at(tables, cells, patterns.weights[entries.patterns])
+    return PairTables(
+        patterns,
+        keys,
+        tables.reshape(len(keys), q, q),
+        left_out=len(shared.keys) - len(keys),
+        not_looked_at=number - shared.looked_at,
+        listed=entries,
+    )
 
 
 def _by_product(patterns: Patterns) -> tuple[Integers, Integers]:

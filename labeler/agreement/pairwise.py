@@ -42,7 +42,7 @@ class PairAgreement:
 def pairs_of(
     patterns: Patterns, tables: PairTables, kappas: CohenKappas, method: Method
 ) -> tuple[PairAgreement, ...]:
-    """Return every pair of annotators that share an item, in order."""
+    """Return the pairs of annotators that share an item, in order."""
     names, known = patterns.annotators, None not in patterns.documents
     items = tables.tables.sum(axis=(1, 2))
     agreeing = np.trace(tables.tables, axis1=1, axis2=2)
@@ -79,12 +79,17 @@ def pairs_of(
 def light_kappa(
     patterns: Patterns, sample: Sample, tables: PairTables, kappas: CohenKappas, method: Method
 ) -> Estimate:
-    """Return the mean of the pairs' kappas (Light 1971); none where a pair has none.
+    """Return the mean of the pairs' kappas (Light 1971); none where a pair has none, or not known.
 
     To leave such a pair out would be to leave out full agreement on a single label. The standard
     error is always linearised; a note says so where another kind was asked for.
     """
     number, missing = len(kappas.defined), int((~kappas.defined).sum())
+    if tables.left_out:
+        return sample.without_value(
+            f"it is the mean of all pairs of annotators, and {number + tables.left_out:,} of them "
+            f"share items: only {number:,} were compared"
+        )
     if number == 0:
         return sample.without_value(NOT_PAIRABLE)
     if missing:

@@ -65,7 +65,7 @@ class AgreementSummary:
     coefficients: Mapping[str, Estimate]
     per_label: Mapping[str, LabelAgreement]
     pairs: tuple[PairAgreement, ...]
-    """Every two annotators who labelled an item in common; none where it is not known who did."""
+    """Two annotators each who labelled an item in common; none where it is not known who did."""
     by_annotator: tuple[AnnotatorAgreement, ...]
     """Each annotator against the rest; none where it is not known who gave a label."""
     confusion: Confusion
@@ -76,3 +76,5 @@ class AgreementSummary:
     """What was not counted: a reason that reads on from its number ("by models"), the number."""
     notes: tuple[str, ...]
     settings: Settings
+    pairs_left_out: int = 0
+    """Two annotators each who share items too, and are not in `pairs`: they share the fewest."""

@@ -16,7 +16,7 @@ from labeler.agreement.labels import label_alpha, pairs_touching, specific_agree
 from labeler.agreement.look_alikes import look_alikes
 from labeler.agreement.measure import measure
 from labeler.agreement.method import Method
-from labeler.agreement.pairs import cohen_kappas, pair_tables
+from labeler.agreement.pairs import PairTables, cohen_kappas, pair_tables
 from labeler.agreement.pairwise import PairAgreement, light_kappa, pairs_of
 from labeler.agreement.patterns import Patterns
 from labeler.agreement.planning import plans
@@ -84,11 +84,12 @@ def summarise(
         coefficients=coefficients,
         per_label=per_label,
         pairs=identified.pairs,
+        pairs_left_out=identified.pairs_left_out,
         by_annotator=identified.annotators,
         confusion=confusion(counts),
         plans=plans(counts, coefficients, label_alphas, method),
         left_out={reason: number for reason, number in left_out.items() if number},
-        notes=tuple(notes),
+        notes=(*notes, *identified.notes),
         settings=Settings(
             unit=method.unit,
             interval=method.interval,
@@ -108,6 +109,8 @@ class _Identified(NamedTuple):
     annotators: tuple[AnnotatorAgreement, ...]
     drawn: Drawn | None
     """What Conger's kappa needs to be resampled."""
+    pairs_left_out: int = 0
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def absent(cls, counts: Counts) -> "_Identified":
@@ -127,7 +130,17 @@ class _Identified(NamedTuple):
             pairs_of(patterns, tables, kappas, method),
             annotator_agreements(patterns, sample, method),
             conger_drawn(patterns, sample, method) if method.interval == "bootstrap" else None,
+            tables.left_out,
+            _looked_at(tables),
         )
+
+
+def _looked_at(tables: PairTables) -> tuple[str, ...]:
+    """Return a note where not all annotators were held beside each other."""
+    number = len(tables.patterns.annotators) - tables.not_looked_at
+    if not tables.not_looked_at:
+        return ()
+    return (f"two by two, the {number:,} annotators with the most labels were looked at",)
 
 
 _Key = tuple[int | None, str]

@@ -48,6 +48,7 @@ def _design(design: LabellingDesign) -> dict[str, Any]:
         "overlap": [
             {"a": pair.first, "b": pair.second, "items": pair.items} for pair in design.overlap
         ],
+        "overlap_left_out": design.sharing.pairs - len(design.overlap),
         "groups": [list(group) for group in design.groups],
     }
 

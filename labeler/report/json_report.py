@@ -54,6 +54,7 @@ def json_report(report: AgreementReport) -> dict[str, Any]:
                 summary.pairs, stuart_maxwell_tests([p.table for p in summary.pairs]), strict=True
             )
         ],
+        "pairs_left_out": summary.pairs_left_out,
         "by_annotator": [_annotator(each, categories) for each in summary.by_annotator],
         "confusion": confusion(summary.confusion),
         "benchmarks": _benchmarks(summary.coefficients),

@@ -14,7 +14,7 @@ from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.rows import AnnotatedRow
 from labeler.agreement.summary import summarise
 from labeler.report.text_report import text_report
-from report_examples import LABELS, PEOPLE, design_of, full_report, rows, summary_of
+from report_examples import LABELS, PEOPLE, design_of, full_report, rows, sharing_of, summary_of
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=90)
 
@@ -160,7 +160,9 @@ def test_groups_that_nothing_compares_are_named() -> None:
     both = [*found, *apart, ("Article 1", "alone", "Zoe", "claim")]
     people = tuple(f"{name}'" for name in PEOPLE)
     pairs = (*design_of(found).overlap, *design_of(apart).overlap)
-    design = LabellingDesign({1: 1, 3: 448}, pairs, (PEOPLE, people, ("Zoe",)))
+    design = LabellingDesign(
+        {1: 1, 3: 448}, pairs, (PEOPLE, people, ("Zoe",)), sharing_of(pairs, 9)
+    )
     text = flat(text_report(AgreementReport(summary_of(both), source="x", design=design)))
     assert "12 of the 36 pairs of annotators share items" in text
     assert "Zoe shares no item with anybody." in text

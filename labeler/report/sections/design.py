@@ -91,27 +91,28 @@ def _overlap(design: LabellingDesign) -> Iterator[str]:
     if people < 2:
         yield "There is one annotator, and nobody to compare with."
         return
-    shared, possible = len(design.overlap), people * (people - 1) // 2
-    if not shared:
+    sharing, least = design.sharing, design.sharing.fewest
+    if least is None:
         yield "No two annotators share an item: nothing compares them."
         return
-    if shared == possible == 1:
-        pair = design.overlap[0]
-        yield (f"{named(pair.first)} and {named(pair.second)} share {amount(pair.items, 'item')}.")
+    if sharing.annotators < people:
+        yield f"Counted were the {sharing.annotators:,} annotators with the most labels."
+        people = sharing.annotators
+    possible = people * (people - 1) // 2
+    between = f"{named(least.first)} and {named(least.second)}"
+    if sharing.pairs == possible == 1:
+        yield f"{between} share {amount(least.items, 'item')}."
         return
-    counts = sorted(pair.items for pair in design.overlap)
-    low, middle, high = counts[0], counts[len(counts) // 2], counts[-1]
-    if shared == possible:
+    if sharing.pairs == possible:
         yield f"Each of the {people:,} annotators shares items with each of the others:"
     else:
-        yield f"{shared:,} of the {possible:,} pairs of annotators share items:"
-    if low == high:
-        yield f"{amount(low, 'item')} each."
+        yield f"{sharing.pairs:,} of the {possible:,} pairs of annotators share items:"
+    if least.items == sharing.most:
+        yield f"{amount(least.items, 'item')} each."
     else:
-        least = min(design.overlap, key=lambda pair: pair.items)
         yield (
-            f"from {low:,} ({named(least.first)} and {named(least.second)}) to {high:,}, the "
-            f"median is {middle:,}."
+            f"from {least.items:,} ({between}) to {sharing.most:,}, the median is "
+            f"{sharing.median:,}."
         )
     if len(design.groups) > 1:
         yield from _groups(design.groups)

@@ -24,7 +24,7 @@ from labeler.report.content import (
 )
 from labeler.report.layout import number
 from labeler.report.sections.pair_indices import index_tables
-from labeler.report.wording import bar, explanations, interval, level_of, named
+from labeler.report.wording import bar, explanations, interval, level_of, listed, named
 
 MOST_PAIRS: Final = 20
 MOST_ANNOTATORS: Final = 20
@@ -106,7 +106,7 @@ def _pair_table(summary: AgreementSummary, shown: Sequence[PairAgreement]) -> Ta
         ),
         tuple(_pair_row(pair) for pair in shown),
         (
-            *_more(summary.pairs, shown, lambda pair: pair.kappa),
+            *_more(summary.pairs, shown, lambda pair: pair.kappa, summary.pairs_left_out),
             *explanations(
                 named_kappas,
                 unit,
@@ -117,7 +117,10 @@ def _pair_table(summary: AgreementSummary, shown: Sequence[PairAgreement]) -> Ta
 
 
 def _more(
-    all_of_them: Sequence[_T], shown: Sequence[_T], kappa_of: Callable[[_T], Estimate]
+    all_of_them: Sequence[_T],
+    shown: Sequence[_T],
+    kappa_of: Callable[[_T], Estimate],
+    not_compared: int = 0,
 ) -> list[str]:
     """Return how many are not listed, and why, if any."""
     telling, unclear = (
@@ -129,7 +132,12 @@ def _more(
         *([f"{telling:,} that agree as much or more"] if telling else []),
         *([f"{unclear:,} of which too little is known to say"] if unclear else []),
     ]
-    return [f"Not listed: {' and '.join(parts)}."] if parts else []
+    if not_compared:
+        parts.append(
+            f"{not_compared:,} that were not compared, for they share no more items than those "
+            "that were"
+        )
+    return [f"Not listed: {listed(parts)}."] if parts else []
 
 
 def _unclear(kappa: Estimate) -> bool:
