@@ -29,11 +29,18 @@ def _parquet(path: Path) -> list[str]:
     return [str(text) for text in parquet.read_table(path)["text"].to_pylist()]
 
 
+def _label_studio(path: Path) -> list[str]:
+    return [task["data"]["text"] for task in json.loads((path / "tasks.json").read_bytes())]
+
+
 READERS: dict[str, Reader] = {
     "jsonl": _jsonl,
     "csv": _delimited(","),
     "tsv": _delimited("\t"),
     "parquet": _parquet,
+    "label-studio": _label_studio,
+    "doccano": lambda path: _jsonl(path / "A1.jsonl"),
+    "prodigy": _jsonl,
 }
 """Format → a function from what it wrote (a file or a folder) to the texts, in their order."""
 

@@ -69,6 +69,11 @@ if TYPE_CHECKING:
 @click.option("--no-text", is_flag=True, help="Offsets and hashes only: no text, title or source.")
 @click.option("--excel-safe", is_flag=True, help="Keep a spreadsheet from running formulas.")
 @click.option(
+    "--completed-by",
+    is_flag=True,
+    help="Names are the e-mail addresses of Label Studio's users: write them as such.",
+)
+@click.option(
     "--round",
     "round_number",
     type=click.IntRange(1, 1_000_000),
@@ -90,6 +95,7 @@ def export(
     notes: bool,
     no_text: bool,
     excel_safe: bool,
+    completed_by: bool,
     round_number: int | None,
     practice: bool,
     license_text: str | None,
@@ -117,6 +123,7 @@ def export(
         practice=practice,
         round=round_number,
         excel_safe=excel_safe,
+        completed_by=completed_by,
         licences=Licences(license_text, license_labels),
     )
     if chosen.folder and output is None:

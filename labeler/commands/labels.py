@@ -223,6 +223,7 @@ def _report(name: str, found: "GivenLabels", done: "LabelImport") -> dict[str, A
         "read": done.read,
         "added": done.added,
         "replaced": done.replaced,
+        "skips": done.skips,
         "known": done.known,
         "repeated": done.repeated,
         "notes": done.notes,
@@ -258,6 +259,7 @@ def _tell(report: Mapping[str, Any], *, dry_run: bool) -> None:
 
 
 _COUNTED = {
+    "skips": "of them skipped sentences",
     "replaced": "of them instead of earlier imports",
     "notes": "with a note",
     "known": "known already",

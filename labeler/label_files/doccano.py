@@ -5,14 +5,23 @@ An example has `id`, `text` and a list of labels: `label` (intent detection: `ca
 `annotations`, each of which has `label` and `user`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from labeler.agreement.rows import quoted
 from labeler.label_files.json_records import Record
-from labeler.label_files.rows import FileLabel, LabelFile
+from labeler.label_files.rows import SKIPPED, FileLabel, LabelFile
 from labeler.label_files.tables import NO_LABEL
-from labeler.label_files.values import document_of, fields, item_of, named, one_label, one_text
+from labeler.label_files.told import RECORD, file_stem, reason_against, told
+from labeler.label_files.values import (
+    as_text,
+    document_of,
+    fields,
+    item_of,
+    named,
+    one_label,
+    one_text,
+)
 
 _LABELS: Final = ("label", "labels", "cats", "categories")
 _ANNOTATOR: Final = ("annotator", "user", "annotation_approver")
@@ -38,10 +47,35 @@ def doccano_labels(records: Iterable[Record], file: LabelFile) -> Iterator[FileL
         document = document_of(example, file)
         for annotator, chosen in _by_annotator(example, item, file):
             label = one_label(chosen, item, annotator, file)
-            if label is None:
+            record = _told(example, annotator, label or SKIPPED, file)
+            is_skipped = record is not None and file.restrictions.takes_everything
+            if label is None and not is_skipped:
                 file.leave_out(NO_LABEL)
+            elif reason := reason_against(record, file):
+                file.leave_out(reason)
             else:
-                yield FileLabel(document, item, annotator, label)
+                file.part = record or {}
+                # Files of one name are told apart by their folders: then the name is not enough.
+                is_only = record is not None and file.stem == file.path.stem
+                who = str(record["annotator"]) if record and is_only else annotator
+                yield FileLabel(document, item, who, label or SKIPPED)
+
+
+def _told(example: Record, annotator: str, label: str, file: LabelFile) -> Mapping[str, Any] | None:
+    """Return the record of a label; it belongs to the example, so that the file has to match too.
+
+    Comments that were made in doccano are added to the note that it has.
+    """
+    record = example.get(RECORD)
+    who = as_text(record.get("annotator")) if isinstance(record, dict) else None
+    is_named_after = file_stem(who or "").casefold() == file.path.stem.casefold()
+    if not who or annotator != file.stem or not is_named_after:
+        return None
+    found = told(record, who, label)
+    comments = example.get("Comments")
+    if found is None or not isinstance(comments, list):
+        return found
+    return {**found, "note": [found.get("note"), *comments]}
 
 
 def _by_annotator(example: Record, item: str, file: LabelFile) -> Iterable[tuple[str, list[Any]]]:

@@ -59,7 +59,9 @@ class GivenLabels:
 
 
 class _Whole(Restrictions):
-    """Lets rounds, codebooks and models through: each label goes where it belongs."""
+    """Lets rounds, codebooks, models and skips through: each goes where it belongs."""
+
+    takes_everything = True
 
     def __init__(self) -> None:
         super().__init__(None)

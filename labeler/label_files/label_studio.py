@@ -9,14 +9,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from labeler.agreement.rows import quoted
+from labeler.label_files.context import NAMES
 from labeler.label_files.json_records import Record
-from labeler.label_files.rows import FileLabel, LabelFile, listed
+from labeler.label_files.rows import SKIPPED, FileLabel, LabelFile, listed
+from labeler.label_files.told import reason_against, record_of, told
 from labeler.label_files.values import as_text, document_of, item_of, one_label
 
 _CANCELLED: Final = "cancelled by the annotator"
 _NO_CHOICE: Final = "without a choice"
 _PREDICTIONS: Final = "predicted by a model"
 _DRAFTS: Final = "not submitted"
+_LONGEST: Final = 10**9
+"""Seconds that an annotation may have taken; what says more says nothing."""
 
 
 def is_label_studio(record: Record) -> bool:
@@ -32,6 +36,8 @@ def is_label_studio(record: Record) -> bool:
 def label_studio_labels(records: Iterable[Record], file: LabelFile) -> Iterator[FileLabel]:
     """Yield the choice of each annotation; the item is the task's `id` unless the user named it.
 
+    Where everything is wanted, cancelled annotations are skips, and predictions count that this
+    project wrote: labels by its models.
     Where the tasks ask several questions, the label column is the name of the one that counts.
     """
     questions = _Questions(file)
@@ -41,35 +47,84 @@ def label_studio_labels(records: Iterable[Record], file: LabelFile) -> Iterator[
             raise file.error("is no Label Studio task: there is no list of annotations")
         item = item_of(task, ("id",), file)
         document = document_of(task, file)
-        file.leave_out(_PREDICTIONS, _length(task.get("predictions")))
         file.leave_out(_DRAFTS, _length(task.get("drafts")))
-        for annotation in annotations:
+        for annotation in (*annotations, *_predictions(task, file)):
             if not isinstance(annotation, dict):
                 raise file.error(f"item {quoted(item)} has an annotation that is no object")
-            if annotation.get("was_cancelled") or annotation.get("skipped"):
-                file.leave_out(_CANCELLED)
-                continue
-            annotator = _annotator(annotation, item, file)
-            label = one_label(questions.chosen(annotation, item), item, annotator, file)
-            if label is None:
-                file.leave_out(_NO_CHOICE)
-            else:
-                file.part = annotation
-                yield FileLabel(document, item, annotator, label)
+            answer = _answer(annotation, item, questions, file)
+            if answer is not None:
+                yield FileLabel(document, item, *answer)
     questions.check()
+
+
+def _answer(
+    annotation: Record, item: str, questions: "_Questions", file: LabelFile
+) -> tuple[str, str] | None:
+    """Return who said what in an annotation; None, and it is counted, where it does not count."""
+    who = _annotator(annotation, file)
+    label: str | None = SKIPPED
+    if not (annotation.get("was_cancelled") or annotation.get("skipped")):
+        label = one_label(questions.chosen(annotation, item), item, who, file)
+    elif not file.restrictions.takes_everything:
+        file.leave_out(_CANCELLED)
+        return None
+    if label is None:
+        file.leave_out(_NO_CHOICE)
+        return None
+    record = record_of(annotation)
+    found = told(record, as_text(record.get("annotator")) or "", label) if record else None
+    if reason := reason_against(found, file):
+        file.leave_out(reason)
+        return None
+    if found is not None and file.columns.annotator is None:
+        # Whoever loads tasks into Label Studio counts there as who made all their annotations.
+        who = str(found["annotator"])
+    if not who:
+        raise file.error(f"item {quoted(item)} has an annotation that does not say who it is by")
+    file.part = {**_measured(annotation), **annotation, **(found or {}), **_noted(annotation)}
+    return who, label
 
 
 def _length(value: Any) -> int:
     return len(value) if isinstance(value, list) else 0
 
 
-def _annotator(annotation: Record, item: str, file: LabelFile) -> str:
+def _predictions(task: Record, file: LabelFile) -> list[Any]:
+    """Return the predictions that this project wrote, if they are wanted: models' labels."""
+    predictions = task.get("predictions")
+    if not isinstance(predictions, list):
+        return []
+    ours = [one for one in predictions if isinstance(one, dict) and record_of(one) is not None]
+    if not file.restrictions.takes_everything:
+        ours = []
+    file.leave_out(_PREDICTIONS, len(predictions) - len(ours))
+    return ours
+
+
+def _annotator(annotation: Record, file: LabelFile) -> str:
+    """Return who made an annotation; empty if it does not say."""
     who = annotation.get(file.columns.annotator or "completed_by")
     if isinstance(who, dict):
         who = who.get("email") or who.get("id")
-    if name := as_text(who):
-        return name
-    raise file.error(f"item {quoted(item)} has an annotation that does not say who it is by")
+    return as_text(who) or ""
+
+
+def _measured(annotation: Record) -> Record:
+    """Return how long the annotation took, in milliseconds."""
+    seconds = annotation.get("lead_time")
+    if isinstance(seconds, int | float) and 0 <= seconds < _LONGEST:
+        return {"duration_ms": round(seconds * 1000)}
+    return {}
+
+
+def _noted(annotation: Record) -> Record:
+    """Return the answer to a question that asks for a note."""
+    results = annotation.get("result")
+    for result in results if isinstance(results, list) else ():
+        value = result.get("value") if isinstance(result, dict) else None
+        if isinstance(value, dict) and result.get("from_name") in NAMES["note"]:
+            return {"note": value.get("text")}
+    return {}
 
 
 class _Questions:

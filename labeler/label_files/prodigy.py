@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from labeler.label_files.json_records import Record
-from labeler.label_files.rows import FileLabel, LabelFile
+from labeler.label_files.rows import SKIPPED, FileLabel, LabelFile
+from labeler.label_files.told import RECORD, reason_against, told
 from labeler.label_files.values import (
     as_text,
     document_of,
@@ -38,23 +39,32 @@ def prodigy_labels(records: Iterable[Record], file: LabelFile) -> Iterator[FileL
     """Yield the label of each accepted answer; the item is its `_input_hash` unless named.
 
     The annotator is `_annotator_id`, else `_session_id`, else the file's name without its ending.
-    Where the user named `answer` as the label, what is compared is accepting and rejecting.
+    Where the user named `answer` as the label, what is compared is accepting and rejecting. What
+    was ignored was skipped.
     """
     is_binary = file.columns.label == "answer"
     for task in records:
         answer = task.get("answer")
         if answer not in ("accept", *_LEFT_OUT):
             raise file.error("the answer is not accept, reject or ignore: is it from Prodigy?")
-        if answer == "ignore" or (answer == "reject" and not is_binary):
+        is_skipped = answer == "ignore"
+        if (is_skipped and not file.restrictions.takes_everything) or (
+            answer == "reject" and not is_binary
+        ):
             file.leave_out(_LEFT_OUT[answer])
             continue
         item = item_of(task, _ITEM, file)
         annotator = _annotator(task, file)
-        label = one_label(_chosen(task, file), item, annotator, file)
+        label = SKIPPED if is_skipped else one_label(_chosen(task, file), item, annotator, file)
         if label is None:
             file.leave_out(_NO_OPTION)
-        else:
-            yield FileLabel(document_of(task, file), item, annotator, label)
+            continue
+        record = told(task.get(RECORD), annotator, label)
+        if reason := reason_against(record, file):
+            file.leave_out(reason)
+            continue
+        file.part = record or {}
+        yield FileLabel(document_of(task, file), item, annotator, label)
 
 
 def _annotator(task: Record, file: LabelFile) -> str:

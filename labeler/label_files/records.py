@@ -10,6 +10,7 @@ from labeler.label_files.label_studio import is_label_studio, label_studio_label
 from labeler.label_files.long_records import is_json_min, is_long, long_labels
 from labeler.label_files.prodigy import is_prodigy, prodigy_labels
 from labeler.label_files.rows import FileLabel, LabelFile
+from labeler.label_files.told import tells_rounds
 
 Reader = Callable[[Iterable[Record], LabelFile], Iterator[FileLabel]]
 
@@ -47,7 +48,7 @@ def record_labels(
         name = f"Label Studio {container}-MIN" if is_json_min(first) else f"{container}, long form"
         return name, long_labels(records, file)
     tool = _TOOLS[form]
-    if file.restrictions.wants_round:
+    if file.restrictions.wants_round and not tells_rounds(first):
         raise file.error(f"{tool.name} does not tell rounds apart: leave out --round")
     if file.columns.weight is not None:
         raise file.error(f"{tool.name} has no weights: leave out --weight-column")

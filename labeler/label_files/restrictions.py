@@ -20,6 +20,9 @@ _NOT_PEOPLE: Final = {"model": "by models", "reference": "reference labels"}
 class Restrictions:
     """Decides label by label, over all files of a call: rounds and codebooks are never pooled."""
 
+    takes_everything = False
+    """Whether skipped items are wanted as well, and what models said beside people."""
+
     def __init__(self, round_number: int | None) -> None:
         self._chosen = None if round_number is None else str(round_number)
         self._round: str | None = self._chosen

@@ -4,11 +4,14 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from labeler.agreement.rows import quoted
 from labeler.errors import LabelerError
 from labeler.label_files.restrictions import Restrictions
+
+SKIPPED: Final = ""
+"""Stands in the place of a label where somebody passed an item over; no label is empty."""
 
 
 class FileLabel(NamedTuple):

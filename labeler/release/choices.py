@@ -29,6 +29,8 @@ class Choices(NamedTuple):
     round: int | None = None
     """Raw: this round alone; aggregated: this one instead of the round in force."""
     excel_safe: bool = False
+    completed_by: bool = False
+    """Whether names are written as the e-mail addresses of another tool's users."""
     licences: Licences = Licences()
 
     @property

@@ -145,7 +145,14 @@ class Dataset:
             suggested_because=sentence.suggested_because,
             labels=tuple(self._label(row, sentence) for row in said if row.label is not None),
             skips=tuple(
-                Skip(self._shown(row.annotator_id, row.annotator), row.kind, row.round, row.note)
+                Skip(
+                    annotator=self._shown(row.annotator_id, row.annotator),
+                    kind=row.kind,
+                    date=day(row.created_at),
+                    round=row.round,
+                    note=row.note,
+                    codebook_id=row.codebook_id,
+                )
                 for row in said
                 if row.label is None
             ),

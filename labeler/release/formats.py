@@ -62,6 +62,8 @@ class Format(NamedTuple):
     """Whether it uses the whole text of the documents."""
     excel_safe: bool = False
     """Whether spreadsheets open it, so that formulas can be defused."""
+    completed_by: bool = False
+    """Whether it has a place for the e-mail addresses of who labelled."""
     extra: str | None = None
     """The extra of this project that brings what it needs."""
     packages: tuple[str, ...] = ()
@@ -83,6 +85,9 @@ class Format(NamedTuple):
         if choices.excel_safe and not self.excel_safe:
             able = " or ".join(known.name for known in FORMATS if known.excel_safe)
             raise LabelerError(f"--excel-safe goes with the format {able}")
+        if choices.completed_by and not (self.completed_by and choices.names):
+            able = " or ".join(known.name for known in FORMATS if known.completed_by)
+            raise LabelerError(f"--completed-by goes with --names and the format {able}")
 
     def check_installed(self) -> None:
         """LabelerError where an extra is missing that the format needs."""
@@ -136,6 +141,19 @@ FORMATS: Final = (
         extra="parquet",
         packages=("pyarrow",),
     ),
+    Format(
+        "label-studio",
+        "Label Studio tasks with a labelling configuration",
+        "label_studio",
+        folder=True,
+        row="sentence",
+        needs_text=True,
+        completed_by=True,
+    ),
+    Format(
+        "doccano", "doccano JSON Lines with label types", "doccano", folder=True, needs_text=True
+    ),
+    Format("prodigy", "Prodigy JSON Lines", "prodigy", needs_text=True),
 )
 
 

@@ -59,8 +59,11 @@ class Skip(NamedTuple):
 
     annotator: str
     kind: "AnnotatorKind"
+    date: str | None
+    """The day, as a label's."""
     round: int
     note: str | None
+    codebook_id: str
 
 
 class Adjudicated(NamedTuple):

@@ -30,7 +30,10 @@ WHERE e.kind <> 'adjudicate' AND (?2 IS NULL OR r.person_id IN (SELECT value FRO
 
 
 class Staged(NamedTuple):
-    """A label that was matched; `who` is the number of its annotator, `attributes` is JSON."""
+    """A label that was matched; `who` is the number of its annotator, `attributes` is JSON.
+
+    A sentence that was skipped has an empty label.
+    """
 
     sentence_id: str
     who: int
@@ -106,9 +109,13 @@ class _Chains:
 
 @dataclass
 class Added:
-    """What became of a portion; `refused` are labels with their annotator's name and the reason."""
+    """What became of a portion; `refused` are labels with their annotator's name and the reason.
+
+    `labels` counts skipped sentences as well, `skips` those alone.
+    """
 
     labels: int = 0
+    skips: int = 0
     replaced: int = 0
     notes: int = 0
     known: int = 0
@@ -127,9 +134,10 @@ def add_staged(
         annotator = people[one.who]
         chain = (one.sentence_id, persons[one.who], one.round)
         positions, notes = (chains.of(*chain, is_note=is_note) for is_note in (False, True))
-        said = ("label", one.label, one.attributes, None)
+        kind = "label" if one.label else "skip"
+        said = (kind, one.label or None, one.attributes, None)
         standing = positions.standing()
-        reason = _against(standing, one.label)
+        reason = _against(standing, said[:2])
         if _is_known(positions.events, standing, said, one):
             added.known += 1
         elif reason:
@@ -138,9 +146,10 @@ def add_staged(
             event = _event(one, annotator, said, standing)
             rows["event"].append(event)
             rows["label"].append((one.sentence_id, annotator.annotator_id, one.round, event[0],
-                                  one.label, False))  # fmt: skip
+                                  said[1], kind == "skip"))  # fmt: skip
             positions.add(_as_event(event))
             added.labels += 1
+            added.skips += kind == "skip"
             added.replaced += bool(standing)
         if one.note is not None:
             _add_note(one, annotator, notes, rows, added)
@@ -198,13 +207,13 @@ def _is_known(
     )
 
 
-def _against(standing: Sequence[_Event], label: str) -> str | None:
+def _against(standing: Sequence[_Event], said: tuple[str, str | None]) -> str | None:
     """Return why a label does not come in: something else stands that did not come from a file.
 
     So an import never ends a conflict that what a person entered is part of, on whichever side.
     """
     by_hand = [event for event in standing if event.origin != "import"]
-    other = [event for event in by_hand if (event.kind, event.label) != ("label", label)]
+    other = [event for event in by_hand if (event.kind, event.label) != said]
     if not other:
         return "in conflict; `labeler conflicts` lists it" if by_hand else None
     what = other[0].label or {"skip": "skipped"}.get(other[0].kind, "no label")
@@ -227,7 +236,7 @@ def _event(
         label,
         attributes,
         note,
-        one.duration_ms if kind == "label" else None,
+        one.duration_ms if kind != "note" else None,
         one.created_at,
         "import",
         None,

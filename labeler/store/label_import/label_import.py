@@ -15,7 +15,7 @@ from labeler.models import Annotator, AnnotatorKind
 from labeler.store.annotators import annotator_named, ensure
 from labeler.store.connection import Store
 from labeler.store.label_import.given_events import Added, Staged, add_staged
-from labeler.store.label_import.label_results import LabelImport, NotTaken
+from labeler.store.label_import.label_results import SKIP, LabelImport, NotTaken
 from labeler.store.label_import.label_staging import Plan, Staging
 
 _AT_ONCE: Final = 1000
@@ -65,12 +65,13 @@ def import_labels(
 
 def _count(done: LabelImport, counts: Added) -> None:
     done.added += counts.labels
+    done.skips += counts.skips
     done.replaced += counts.replaced
     done.notes += counts.notes
     done.known += counts.known
     for one, annotator, reason in counts.refused:
         document, text = done.store.row(_SENTENCE, (one.sentence_id,)) or (None, one.sentence_id)
-        done.refuse(NotTaken(one.place, document, text, annotator, one.label, reason))
+        done.refuse(NotTaken(one.place, document, text, annotator, one.label or SKIP, reason))
 
 
 def _people(

@@ -20,6 +20,10 @@ _TABLES: Final = (
 )
 
 
+SKIP: Final = "(skipped)"
+"""What is shown in the place of a label; no label can be called so."""
+
+
 class NotTaken(NamedTuple):
     """A label that did not come in, and why; `place` is where in the file it stands."""
 
@@ -36,13 +40,14 @@ class LabelImport:
     """What became of the labels of one file.
 
     `known` labels are in the project already. `not_taken` counts by reason; `each_not_taken` has
-    them one by one.
+    them one by one. All count skipped sentences as well; `skips` says how many of `added` are such.
     """
 
     store: Store
     read: int = 0
     repeated: int = 0
     added: int = 0
+    skips: int = 0
     replaced: int = 0
     notes: int = 0
     known: int = 0

@@ -8,11 +8,12 @@ from labeler.codebook import check_attributes
 from labeler.errors import LabelerError, check_text
 from labeler.identity import UNKNOWN_TIME, canonical_json
 from labeler.label_files.given import GivenLabel
+from labeler.label_files.rows import SKIPPED
 from labeler.models import AnnotatorKind, Codebook
 from labeler.store.annotators import annotator_named, checked_name
 from labeler.store.codebooks import all_codebooks
 from labeler.store.connection import Store
-from labeler.store.label_import.label_results import LabelImport, NotTaken
+from labeler.store.label_import.label_results import SKIP, LabelImport, NotTaken
 from labeler.store.label_import.matching import Matcher, Wanted
 from labeler.store.packing.round_numbers import packed_rounds
 
@@ -104,15 +105,16 @@ class Staging:
         label, context, place = given
         done, plan = self._done, self._plan
         done.read += 1
-        name = plan.renamed.get(label.label, label.label)
-        if not name:
+        is_skip = label.label == SKIPPED
+        name = SKIPPED if is_skip else plan.renamed.get(label.label, label.label)
+        if not name and not is_skip:
             done.not_taken[LEFT_OUT] += 1
             return None
         codebook_id, codebook = plan.codebook
         own = self._codebooks.get(context.codebook_id or "")
-        if own is not None and context.codebook_id and name in own.label_names:
+        if own is not None and context.codebook_id and (is_skip or name in own.label_names):
             codebook_id, codebook = context.codebook_id, own
-        if name not in codebook.label_names:
+        if name not in codebook.label_names and not is_skip:
             if len(self._undeclared) < _MOST_LABELS or name in self._undeclared:
                 self._undeclared[name] += 1
             return None
@@ -129,7 +131,7 @@ class Staging:
                 wanted.document,
                 _whole(label.item) if text is None else text,
                 _whole(label.annotator),
-                name,
+                name or SKIP,
                 match.reason,
             )
         said = plan.usual_round if context.round is None else context.round
@@ -149,7 +151,7 @@ class Staging:
             self._round_of.get(number, number),
             name,
             codebook_id,
-            self._attributes(codebook, name, context.attributes),
+            "{}" if is_skip else self._attributes(codebook, name, context.attributes),
             note,
             context.duration_ms,
             context.created_at or plan.created_at or UNKNOWN_TIME,
@@ -203,7 +205,12 @@ class Staging:
         key = row[:3]
         where = "WHERE (sentence_id, who, round) = (?, ?, ?)"
         before = self._store.row(f"SELECT label, place FROM aside.staged {where}", key)
-        if before is None or before[0] == row[3] or self._plan.duplicates == "first":
+        if before is not None and before[0] == SKIPPED != row[3]:
+            # Whoever labels a sentence after all has not skipped it.
+            self._done.repeated += 1
+            self._store.execute(f"DELETE FROM aside.staged {where}", key)
+            self._store.execute(_STAGE, row)
+        elif before is None or row[3] in (before[0], SKIPPED) or self._plan.duplicates == "first":
             self._done.repeated += 1
         elif self._plan.duplicates == "last":
             self._done.repeated += 1
