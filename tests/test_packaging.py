@@ -125,7 +125,7 @@ def test_the_wheel_says_what_the_project_says(wheel: zipfile.ZipFile) -> None:
     assert found["Requires-Python"] == PROJECT["requires-python"]
     assert set(found.get_all("Provides-Extra", [])) == set(PROJECT["optional-dependencies"])
     (scripts,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
-    assert "labeler = labeler.cli:main" in wheel.read(scripts).decode()
+    assert "labeler = labeler.__main__:main" in wheel.read(scripts).decode()
 
 
 @pytest.mark.slow
