@@ -8,7 +8,8 @@ import pytest
 
 from labeler.store.annotators import person
 from labeler.store.connection import Store, open_store
-from labeler.store.labels import label_rows
+from labeler.store.dataset import reading
+from labeler.store.dataset.splitting import documents_to_split
 from labeler.store.reading import NEXT_OPEN_DOCUMENT, document_order
 from labeler.store.rounds.assignments import decide_parts
 from labeler.store.rounds.queue import refresh_queue
@@ -92,14 +93,36 @@ def test_the_next_open_article_is_found_by_index_and_nothing_is_sorted(tmp_path:
 def test_the_export_is_read_in_the_order_in_which_it_is_stored(tmp_path: Path) -> None:
     path = project(tmp_path / "x.db", numbered(50))
     with open_store(path) as store, _recorded(store) as statements:
-        assert list(label_rows(store)) == []
-        (export,) = [s for s in statements if "CROSS JOIN" in s]
-        plans = _plans(store, [export.strip()])
-    # Within one article a few rows may be put in order; the whole is never sorted.
+        labels = reading.Labels(store, round_number=None, practice=False, notes=True)
+        statements.clear()
+        for document in reading.documents(store, text=True):
+            assert len(list(reading.sentences(store, document.document_id))) == 50
+            assert list(labels.of(document.document_id)) == []
+        plans = _plans(store, [statement.strip() for statement in statements])
+    _assert_nothing_is_sorted(plans)
+    assert any(plan.startswith("SCAN c USING INDEX catalogue_order") for plan in plans)
+
+
+def test_a_split_is_read_article_by_article(tmp_path: Path) -> None:
+    path = project(tmp_path / "x.db", numbered(50))
+    with open_store(path) as store:
+        (document,) = document_order(store)
+        with _recorded(store) as statements:
+            (found,) = documents_to_split(store, ["claim"], also_practised=[])
+        assert len(found.sentences) == 50
+        each = [s.strip() for s in statements if document in s]
+        assert len(each) == 2
+        plans = _plans(store, each)
+    _assert_nothing_is_sorted(plans)
+    assert not any(plan.startswith("SCAN") for plan in plans), plans
+
+
+def _assert_nothing_is_sorted(plans: list[str]) -> None:
+    """Within one article a few rows may be put in order; the whole is never sorted."""
+    assert plans
     assert not any("TEMP B-TREE FOR ORDER BY" in plan for plan in plans), plans
-    assert [plan for plan in plans if plan.startswith("SCAN")] == [
-        plan for plan in plans if plan.startswith("SCAN c USING INDEX catalogue_order")
-    ], plans
+    scans = [plan for plan in plans if plan.startswith("SCAN")]
+    assert all(scan.startswith("SCAN c USING INDEX catalogue_order") for scan in scans), plans
 
 
 @pytest.mark.slow
