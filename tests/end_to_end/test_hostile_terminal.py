@@ -225,9 +225,10 @@ def test_the_dataset_carries_the_text_unchanged(home: Path) -> None:
     for text in sentences.values():
         assert text in TEXT or text == "A row."
     rows: list[dict[str, Any]] = [
-        json.loads(line) for line in run_here("export", "--names", home=home).out.splitlines()
+        json.loads(line)
+        for line in run_here("export", "--names", "--notes", home=home).out.splitlines()
     ]
-    assert run_here("export", "--names", "-o", "labels.csv", home=home).status == 0
+    assert run_here("export", "--names", "--notes", "-o", "labels.csv", home=home).status == 0
     cells = list(
         csv.DictReader(io.StringIO((home / "labels.csv").read_bytes().decode(), newline=""))
     )

@@ -16,6 +16,7 @@ from labeler.release.formats import FORMATS
 from processes import finish, run_here, start
 from projects import numbered, project, sitting
 from small_disk import SmallDisk, small_disk
+from terminal import Terminal
 
 FOLDERS = [known.name for known in FORMATS if known.folder and not known.extra]
 NAMES = ["jsonl", *FOLDERS[:1]]
@@ -103,3 +104,13 @@ def test_a_full_disk_leaves_the_old_one(
     assert export(large, name, out) == 1
     assert content(out) == old
     assert others(out) == []
+
+
+def test_a_terminal_is_shown_how_far_it_is(tmp_path: Path, large: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    with Terminal("--db", str(large), "export", "-o", str(out), home=tmp_path) as terminal:
+        terminal.end()
+        shown = bytes(terminal.raw)
+    assert b"exporting" in shown
+    assert b"4/4" in shown
+    assert len(out.read_bytes().splitlines()) == 2004

@@ -58,7 +58,7 @@ def test_ten_labels_two_undone_one_skipped_and_a_note(tmp_path: Path) -> None:
         farewell = terminal.printed.splitlines()
         assert farewell == [f"8 labels saved in {tmp_path / PRACTICE}. Go on with: labeler"]
 
-    exported = run_here("export", "--practice", home=tmp_path)
+    exported = run_here("export", "--practice", "--notes", home=tmp_path)
     assert exported.err == ""
     rows = [json.loads(line) for line in exported.out.splitlines()]
     people = [row for row in rows if row["annotator_kind"] == "person"]
