@@ -132,7 +132,8 @@ def ground(store: Store, round_number: int, wish: Wish, now_ms: int | None = Non
     standing = assignment(store, round_number) or {}
     labelled = source.labelled_in(store, round_number)
     given = gold_by_person(store, standing)
-    held = source.queued_in(store, round_number).union(*labelled.values())
+    before = held_before(store, standing)
+    held = {place for place, count in before.items() if count}.union(*labelled.values())
     return Ground(
         offered,
         set() if wish.again else source.in_other_rounds(store, round_number),
@@ -141,7 +142,7 @@ def ground(store: Store, round_number: int, wish: Wish, now_ms: int | None = Non
         held.difference(*given.values()),
         _likely(store, wish, offered),
         standing,
-        held_before(store, standing),
+        before,
         labelled,
         {
             person: source.own_earlier(store, person, round_number, wish.gap, now_ms)

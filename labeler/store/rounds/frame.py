@@ -82,16 +82,6 @@ def with_reference(store: Store) -> set[Place]:
     return {(document, position) for document, position in rows}
 
 
-def queued_in(store: Store, round_number: int) -> set[Place]:
-    """Return what a round's standing assignment gives to anybody."""
-    rows = store.rows(
-        "SELECT DISTINCT f.document_id, f.position FROM queue q"
-        " JOIN in_force f ON f.sentence_id = q.sentence_id WHERE q.round = ?",
-        (round_number,),
-    )
-    return {(document, position) for document, position in rows}
-
-
 def seen_by(store: Store, person: str, round_number: int, given: Set[Place]) -> set[Place]:
     """Return what a person labelled, practice included, or adjudicated.
 
@@ -140,6 +130,6 @@ def own_earlier(
 def by_document(places: Iterable[Place]) -> dict[str, list[int]]:
     """Return document id → positions, both in order."""
     found: dict[str, list[int]] = {}
-    for document, position in sorted(places):
+    for document, position in places:
         found.setdefault(document, []).append(position)
-    return found
+    return {document: sorted(found[document]) for document in sorted(found)}
