@@ -160,7 +160,8 @@ def assign(
             say(line)
         _tell_waiting(store)
     if dry_run:
-        say("nothing was changed")
+        drawn = "; for people new to the file, who gets what is drawn when they are added"
+        say(f"nothing was changed{drawn if newcomers else ''}")
 
 
 def _tell_waiting(store: "Store") -> None:

@@ -37,6 +37,7 @@ def questions(context: click.Context, everything: bool, as_json: bool) -> None:
 
 def _lines(question: "Question") -> Iterator[str]:
     from labeler.report.layout import shortened
+    from labeler.store.questions import SHOWN
     from labeler.text.display import display_text
 
     def line(text: str) -> str:
@@ -44,7 +45,7 @@ def _lines(question: "Question") -> Iterator[str]:
 
     label = f", labelled {question.label}" if question.label else ""
     yield (
-        f"{question.event_id[-12:]}  {display_text(question.annotator)}, round {question.round},"
+        f"{question.event_id[-SHOWN:]}  {display_text(question.annotator)}, round {question.round},"
         f" {question.asked_at[:16].replace('T', ' ')} UTC"
     )
     yield f"  {line(question.document)}, sentence {question.position}{label}"
@@ -65,7 +66,7 @@ def _lines(question: "Question") -> Iterator[str]:
 def answer(
     project: Project, identifiers: tuple[str, ...], text: str, everyone: bool, replace: bool
 ) -> None:
-    """Answer a question, or several alike; named by the end of the id, as the list shows it.
+    """Answer a question, or several alike; named by the id that the list shows, or its start.
 
     Whoever asked sees the answer beside the sentence. --everyone shows it to all who label the
     sentence, so that their labels of it are not given independently any more.
@@ -90,13 +91,14 @@ def answer(
 def _answered_already(question: "Question") -> str:
     """Return, in one line, what the answer is that another is not to replace unseen."""
     from labeler.report.layout import shortened
+    from labeler.store.questions import SHOWN
 
     if question.answer is None:
         return ""
     to = ", to everyone" if question.answer.everyone else ""
     says = shortened(" ".join(question.answer.text.split()), _WIDEST)
     return (
-        f"question {question.event_id[-12:]} is answered already{to}: “{says}”; nothing was"
+        f"question {question.event_id[-SHOWN:]} is answered already{to}: “{says}”; nothing was"
         " changed; --replace puts the new answer in its place"
     )
 

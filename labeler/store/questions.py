@@ -44,6 +44,9 @@ SELECT refers_to, iif(origin = 'settle', supersedes, '[]') FROM event
 WHERE event_id = ? AND origin IN ('carry', 'settle')
 """
 
+SHOWN: Final = 12
+"""How many of the last digits of its id a list shows of a question."""
+
 
 class Answer(NamedTuple):
     """What the lead said to a question; `codebook_id` where it became a case of that codebook.
@@ -113,11 +116,19 @@ def questions(store: Store) -> list[Question]:
 
 
 def find_question(store: Store, wanted: str) -> Question:
-    """Return the question whose event's id begins or ends so; LabelerError for none or several."""
+    """Return the question whose event's id begins or ends so; LabelerError for none or several.
+
+    Lists show its last digits, of which the first few are enough as well.
+    """
     found = [
         q
         for q in questions(store)
-        if wanted and (q.event_id.startswith(wanted) or q.event_id.endswith(wanted))
+        if wanted
+        and (
+            q.event_id.startswith(wanted)
+            or q.event_id.endswith(wanted)
+            or q.event_id[-SHOWN:].startswith(wanted)
+        )
     ]
     if len(found) != 1:
         many = "more than one question is" if found else "no question is"

@@ -113,7 +113,7 @@ def test_a_dry_run_changes_nothing(path: Path) -> None:
     before = path.read_bytes()
     result = command_done("--db", str(path), "assign", "--people", THREE, "--dry-run")
     assert "Alpha's 95 % interval" in result.stdout
-    assert "nothing was changed" in result.stderr
+    assert "nothing was changed; for people new to the file" in result.stderr
     assert path.read_bytes() == before
 
 

@@ -323,6 +323,18 @@ def test_a_question_that_is_none_is_refused(database: Path, identifier: str) -> 
     assert "question is called" in str(result.exception)
 
 
+def test_a_question_is_named_by_as_much_as_tells_it_from_others(database: Path) -> None:
+    for position, name in ((1, "Ines Okoro"), (2, "Tam Lindqvist")):
+        ask(database, f"? on {position}", position, name)
+    first, second = (str(question["event_id"]) for question in asked(database))
+    shown = len(re.findall(r"^\w+", run(database, "questions"))[0])
+    run(database, "questions", "answer", first[-shown:][:8], "Yes.")
+    run(database, "questions", "answer", second, "No.")
+    assert [question["answer"]["text"] for question in asked(database, "--all")] == ["Yes.", "No."]  # type: ignore[index]
+    both = run_command("--db", str(database), "questions", "answer", "0", "x", "--replace")
+    assert "more than one question is called" in str(both.exception)
+
+
 def test_hostile_questions_are_listed_safely(database: Path) -> None:
     ask(database, "? \x1b]0;x\x07[/b] \u202e=cmd")
     result = command_done("--db", str(database), "questions")
