@@ -73,6 +73,8 @@ void (event_id) AS (
   UNION
   SELECT s.event_id FROM void v JOIN settling s ON s.old = v.event_id)
 SELECT event_id FROM void
+UNION
+SELECT e.event_id FROM main.event e WHERE {unless} AND {where}
 """
 """What settled a conflict of two names that are two people again, and what rests on that."""
 
@@ -117,22 +119,31 @@ def refresh_standing(store: Store, sentences: str, parameters: Sequence[Any] = (
     store.execute("DROP TABLE temp.touched")
 
 
-def derive_earlier(store: Store, into: str, where: str) -> None:
+def derive_earlier(store: Store, into: str, where: str, unless: str) -> None:
     """Fill a table like `current` with what would stand if only some events had been made.
 
-    `where` is SQL about the event `e`; where it holds of one, it holds of what that supersedes.
+    `where` and `unless` are SQL about the event `e`: which were made, and of these, which stand for
+    nobody and end nothing, so that what follows one of them follows what came before it.
     """
-    _fill(store, {"current": into}, where)
+    _fill(store, {"current": into}, where, unless=unless)
 
 
-def _fill(store: Store, tables: Mapping[str, str], where: str, schema: str = "main") -> None:
+def _fill(
+    store: Store,
+    tables: Mapping[str, str],
+    where: str,
+    schema: str = "main",
+    *,
+    unless: str = "0",
+) -> None:
     """Fill tables (by what they are of `_TABLES`) from the events of which `where` is true."""
     for name in ("superseded", "void"):
         store.execute(f"CREATE TEMP TABLE {name} (event_id TEXT PRIMARY KEY) WITHOUT ROWID")
     # Only who was ever joined has superseded what was said under another name.
     joined = store.value("SELECT 1 FROM main.decision WHERE kind = 'person' LIMIT 1")
-    for statement in (_VOID, _SUPERSEDED_BY_PERSON) if joined else (_SUPERSEDED,):
-        store.execute(statement.format(where=where, schema=schema))
+    through = joined is not None or unless != "0"
+    for statement in (_VOID, _SUPERSEDED_BY_PERSON) if through else (_SUPERSEDED,):
+        store.execute(statement.format(where=where, schema=schema, unless=unless))
     number = real_round(store, "e.round")
     for table, into in tables.items():
         store.execute(_TABLES[table].format(into=into, where=where, schema=schema, round=number))

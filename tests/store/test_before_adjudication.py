@@ -96,6 +96,17 @@ def test_a_label_that_comes_in_over_another_counts_by_the_time_that_is_told(path
         assert _counting(store) == ["claim", "claim", "filler"]
 
 
+def test_a_label_given_here_over_those_without_a_time_ended_them_all(path: Path) -> None:
+    for given in ("retraction", "claim", "filler"):
+        _bring_in(path, given)
+    label(path, "Bo Achterberg", ["a"])
+    _rule(path, "claim")
+    label(path, "Bo Achterberg", ["c"])
+    with open_store(path) as store:
+        counting = list(store.rows(f"SELECT label, heads FROM {said(store)} ORDER BY label"))
+        assert counting == [("attribution", 1), ("claim", 1), ("filler", 1)]
+
+
 def test_a_first_label_counts_without_a_time_and_after_a_decision(path: Path) -> None:
     _rule(path, "claim")
     _bring_in(path, "retraction")

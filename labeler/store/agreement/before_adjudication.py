@@ -59,11 +59,10 @@ WHERE EXISTS (
 """The sentences of which somebody says something else than before the first decision, and when
 that was made."""
 
-_BEFORE: Final = f"""
+_BEFORE: Final = """
 e.sentence_id IN (SELECT sentence_id FROM temp.ruled)
 AND e.created_at || e.event_id <
   (SELECT r.moment FROM temp.ruled r WHERE r.sentence_id = e.sentence_id)
-AND NOT {_UNDATED}
 """
 
 _SAME: Final = """
@@ -100,7 +99,7 @@ def said(store: Store) -> str:
         for table in ("stood", "ruled"):
             store.execute(f"DELETE FROM temp.{table}")
         store.execute(_RULED)
-        derive_earlier(store, "temp.stood", _BEFORE)
+        derive_earlier(store, "temp.stood", _BEFORE, _UNDATED)
         store.execute(_SAME)
         store.execute("DELETE FROM temp.stood_as_of")
         store.execute("INSERT INTO temp.stood_as_of VALUES (?, ?)", log)
