@@ -16,6 +16,7 @@ from labeler.agreement.method import Method
 from labeler.agreement.paired_labels import PairedLabels, paired_labels
 from labeler.agreement.pattern_builder import annotated_grouped
 from labeler.agreement.patterns import Patterns
+from labeler.agreement.repeats import only_repeats
 from labeler.agreement.rows import AnnotatedRow
 from labeler.agreement.sensitivity import sensitivity
 from labeler.agreement.summary import summarise
@@ -33,7 +34,7 @@ from labeler.store.agreement.parts import (
     project_repeats,
     project_weighted,
 )
-from labeler.store.agreement.project_patterns import Selection, project_patterns
+from labeler.store.agreement.project_patterns import Selection, differing, project_patterns
 from labeler.store.agreement.rules import project_rules
 from labeler.store.agreement.targets import project_targets
 from labeler.store.codebooks import all_codebooks, codebook_in_use
@@ -100,17 +101,19 @@ def project_report(
     codebook_id, codebook = chosen_codebook(store, asked)
     names, categories = pseudonyms(store), codebook.label_names
     patterns = project_patterns(store, round_number, codebook_id, categories, names)
-    summary = summarise(
-        patterns,
-        method,
-        round_number=round_number,
-        left_out=left_out(store, round_number, codebook_id),
-    )
+    not_counted = left_out(store, round_number, codebook_id)
+    summary = summarise(patterns, method, round_number=round_number, left_out=not_counted)
     weighted = project_weighted(store, round_number, codebook_id, method)
-    unequal = uneven_notes(store, round_number, weighted=weighted is not None)
-    summary = replace(summary, notes=(*summary.notes, *unequal))
+    again = project_repeats(store, codebook_id, categories, names, method)
+    notes = uneven_notes(store, round_number, weighted=weighted is not None)
+    if not summary.labels and "repeats of earlier labels" in not_counted:
+        notes = [*notes, only_repeats(round_number, again)]
+    summary = replace(summary, notes=(*summary.notes, *notes))
+    worth_counting = differing(store, round_number, not_counted)
 
     def otherwise(choice: Choice, selection: Selection) -> Sensitivity | None:
+        if selection not in worth_counting:
+            return None
         chosen = project_patterns(store, round_number, codebook_id, categories, names, selection)
         return sensitivity(choice, chosen, method) if _differs(chosen, patterns) else None
 
@@ -124,7 +127,7 @@ def project_report(
         disputed=project_disputed(store, round_number, codebook_id, names),
         sensitivity=tuple(filter(None, starmap(otherwise, _CHOICES))),
         drift=project_drift(store, round_number, codebook_id, patterns, method),
-        intra_annotator=project_repeats(store, codebook_id, categories, names, method),
+        intra_annotator=again,
         comparisons=project_comparisons(store, round_number, codebook_id, patterns, method),
         weighted=weighted,
     )

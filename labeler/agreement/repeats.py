@@ -63,3 +63,14 @@ def intra_annotator(
             )
         )
     return tuple(found)
+
+
+def only_repeats(round_number: int, again: Sequence[IntraAnnotator]) -> str:
+    """Say what a round of repeats is for, and where to look instead."""
+    repeated = sorted({each.earlier for each in again if each.later == round_number})
+    rounds = " or ".join(f"--round {number}" for number in repeated) or "--round"
+    return (
+        f"round {round_number} holds repeats only: they say how far people agree with themselves"
+        " (the same person again), and nothing about agreement among people, which the report of"
+        f" the round that they repeat is about ({rounds})"
+    )

@@ -90,6 +90,26 @@ def test_repeats_that_are_mixed_in_count_for_no_agreement_among_people(path: Pat
         ]
 
 
+def test_the_report_of_a_round_of_repeats_says_what_it_is_for(path: Path) -> None:
+    with open_store(path) as store:
+        people = tuple(person(store, name).annotator_id for name in NAMES)
+        with store.read():
+            wish = Wish("repeat", people, unit="sentence", repeats=Fraction(1, 2))
+            made = make(store, 2, wish, now_ms=wall_clock_ms() + MONTH_MS)
+        carry_out(store, 2, made, None)
+        for who in people:
+            query = "SELECT sentence_id FROM queue WHERE annotator_id = ? AND round = 2"
+            say(store, who, 2, [each for (each,) in store.rows(query, (who,))], "filler")
+        report = project_report(store, 2, Method())
+        assert report.summary.labels == 0
+        (note,) = [each for each in report.summary.notes if "repeats only" in each]
+        assert note.startswith("round 2 holds repeats only")
+        assert note.endswith("(--round 1)")
+        other = project_report(store, 1, Method())
+        assert other.intra_annotator == report.intra_annotator
+        assert not any("repeats only" in each for each in other.summary.notes)
+
+
 def test_a_second_round_on_the_same_sentences_counts_as_ever(path: Path) -> None:
     with open_store(path) as store:
         for name in NAMES:

@@ -14,7 +14,7 @@ from labeler.store.agreement.counted import counted, said
 from labeler.store.agreement.identifier_columns import selected, texts
 from labeler.store.agreement.label_columns import LabelColumns, LabelQuery, label_columns
 from labeler.store.connection import Store
-from labeler.store.packing.round_numbers import real_round
+from labeler.store.packing.round_numbers import real_round, same_round
 
 SKIPPED: Final = "(skipped)"
 """The category of what was passed over, where that is counted; no label can be called so."""
@@ -39,6 +39,29 @@ EXISTS (SELECT 1 FROM event s JOIN roster r ON r.annotator_id = s.annotator_id
 """
 """Whether the label that stands was accepted at some time: an added detail, undo and redo repeat it
 under another origin."""
+
+
+_RECORDED: Final = f"""
+SELECT EXISTS (SELECT 1 FROM event NOT INDEXED
+               WHERE attributes GLOB '*"unsure":*' AND round IN {same_round(":round")}),
+       EXISTS (SELECT 1 FROM event NOT INDEXED
+               WHERE origin = 'suggestion' AND round IN {same_round(":round")})
+"""
+"""The log is read from its beginning until there is one: far less work than to count again."""
+
+
+def differing(store: Store, round_number: int, left_out: Mapping[str, int]) -> set[Selection]:
+    """Return the selections that may count other labels than those of `COUNTED` in a round.
+
+    All others need not be counted. `left_out` is what `labeler.store.labels.left_out` found there.
+    """
+    ((unsure, accepted),) = store.rows(_RECORDED, {"round": round_number})
+    found = {Selection.WITH_SKIPS} if left_out.get("skipped") else set()
+    if unsure:
+        found.add(Selection.WITHOUT_UNSURE)
+    if accepted:
+        found |= {Selection.WITHOUT_SUGGESTED, Selection.ONLY_SUGGESTED}
+    return found
 
 
 def project_patterns(
