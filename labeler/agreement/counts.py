@@ -17,8 +17,10 @@ from labeler.agreement.digest import fingerprint
 
 Integers = NDArray[np.int64]
 
-_LARGEST_TABLE: Final = 4
+_TABLE_OF: Final = 8
 """A table that is so much longer than a column is still made sooner than the column is sorted."""
+_LARGEST_TABLE: Final = 1 << 20
+"""But a table of more entries than this, which takes memory, only as long as the column."""
 
 
 class Cells(NamedTuple):
@@ -153,7 +155,7 @@ def tally(codes: Integers, weights: Integers) -> tuple[Integers, Integers]:
     codes, in half the memory that `np.unique` takes to tell places as well.
     """
     length = int(codes.max(initial=-1)) + 1
-    if length <= _LARGEST_TABLE * len(codes):
+    if _table_is_short(length, len(codes)):
         found = sums(codes, weights, length)
         codes = np.flatnonzero(found)
         return codes, found[codes]
@@ -172,13 +174,17 @@ def numbered(codes: Integers, length: int) -> tuple[Integers, Integers]:
     Codes are 0 or more, and below `length`. It is what `np.unique` does, where `length` is small
     without a sort.
     """
-    if length > _LARGEST_TABLE * len(codes):
+    if not _table_is_short(length, len(codes)):
         return np.unique(codes, return_inverse=True)
     places = np.zeros(length, np.int64)
     places[codes] = 1
     distinct = np.flatnonzero(places)
     places[distinct] = np.arange(len(distinct))
     return distinct, places[codes]
+
+
+def _table_is_short(length: int, codes: int) -> bool:
+    return length <= codes or length <= min(_TABLE_OF * codes, _LARGEST_TABLE)
 
 
 def sums(index: Integers, weights: Integers, length: int) -> Integers:

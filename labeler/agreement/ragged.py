@@ -99,9 +99,10 @@ def distinct_rows(table: Integers) -> tuple[Integers, Integers]:
     Entries are 0 or more. A row is one number as long as it fits, and its rank where it does not:
     sorting numbers is ten times as fast as sorting rows.
     """
-    base = int(table.max(initial=0)) + 1
+    used, entries = numbered(table.ravel(), int(table.max(initial=0)) + 1)
+    base = len(used)
     keys, limit = np.zeros(len(table), np.int64), 1
-    for column in table.T:
+    for column in entries.reshape(table.shape).T:
         if limit * base >= _LARGEST:
             ranks, keys = np.unique(keys, return_inverse=True)
             limit = len(ranks)

@@ -56,8 +56,8 @@ def counted(
 def under_codebook(store: Store, current: str = "k", codebook: str = ":codebook") -> str:
     """Return the condition that a row was made under a codebook; `codebook` is SQL."""
     if store.value("SELECT count(*) FROM codebook") < 2:
-        # To look at each label's event costs more than all the rest.
-        return f"{codebook} IN (SELECT codebook_id FROM codebook)"
+        # To look at each label's event costs more than all the rest; this is looked up once.
+        return f"EXISTS (SELECT 1 FROM codebook WHERE codebook_id = {codebook})"
     return f"(SELECT e.codebook_id FROM event e WHERE e.event_id = {current}.event_id) = {codebook}"
 
 

@@ -25,11 +25,16 @@ LABELS_AT_ONCE: Final = 500_000
 _FIRST: Final = ord("A")
 """The code of the first category; a codebook has so few that all are letters."""
 
+_LAST = """
+SELECT sentence_id FROM in_force WHERE sentence_id > ? ORDER BY sentence_id LIMIT 1 OFFSET ?
+"""
+_BEYOND_TEXT: Final = b""
+"""To SQLite, any BLOB is greater than any text."""
+
 _SENTENCES = """
-SELECT max(sentence_id), count(*), CAST(group_concat(sentence_id, '') AS BLOB),
+SELECT count(*), CAST(group_concat(sentence_id, '') AS BLOB),
        CAST(group_concat(document_id, '') AS BLOB)
-FROM (SELECT sentence_id, document_id FROM in_force
-      WHERE sentence_id > ? ORDER BY sentence_id LIMIT ?)
+FROM in_force WHERE sentence_id > :after AND sentence_id <= :last
 """
 
 _LABELS = """
@@ -93,18 +98,25 @@ def label_columns(
     )
     labels = {f"label{number}": label for number, label in enumerate(categories)}
     places = Places(annotators), Places(documents)
-    within = {**query.parameters, **labels, "round": query.round_number, "last": ""}
+    within = {**query.parameters, **labels, "round": query.round_number}
     at_once = max(1, min(SENTENCES_AT_ONCE, LABELS_AT_ONCE // max(1, len(annotators))))
-    while True:
-        within["after"] = within["last"]
-        ((within["last"], *sentences),) = store.rows(_SENTENCES, (within["after"], at_once))
-        if not sentences[0]:
-            return
-        (row,) = store.rows(sql, within)
+    for after, last in _portions(store, at_once):
+        bound = {**within, "after": after, "last": last}
+        (sentences,) = store.rows(_SENTENCES, bound)
+        (row,) = store.rows(sql, bound)
         found = _columns(store.path, *places, sentences, row)
         if (found.categories < 0).any():
-            raise _undeclared(store, query, within, categories)
+            raise _undeclared(store, query, bound, categories)
         yield found
+
+
+def _portions(store: Store, at_once: int) -> Iterator[tuple[str, str | bytes]]:
+    """Yield (after, last): ranges of identifiers that hold so many sentences in force, or fewer."""
+    after: str | None = ""
+    while after is not None:
+        last = store.value(_LAST, (after, at_once - 1))
+        yield after, _BEYOND_TEXT if last is None else last
+        after = last
 
 
 def _columns(
