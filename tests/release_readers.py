@@ -33,6 +33,16 @@ def _label_studio(path: Path) -> list[str]:
     return [task["data"]["text"] for task in json.loads((path / "tasks.json").read_bytes())]
 
 
+def _checkthat(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row["Text"] for row in csv.DictReader(file, delimiter="\t")]
+
+
+def _web_annotation(path: Path) -> list[str]:
+    page = json.loads(path.read_bytes())["first"]
+    return [str(item["target"]["selector"][1]["exact"]) for item in page["items"]]
+
+
 READERS: dict[str, Reader] = {
     "jsonl": _jsonl,
     "csv": _delimited(","),
@@ -41,6 +51,12 @@ READERS: dict[str, Reader] = {
     "label-studio": _label_studio,
     "doccano": lambda path: _jsonl(path / "A1.jsonl"),
     "prodigy": _jsonl,
+    "checkthat": _checkthat,
+    "web-annotation": _web_annotation,
+    "lewidi": lambda path: [row["text"] for row in json.loads(path.read_bytes()).values()],
+    "claimreview": lambda path: [
+        review["claimReviewed"] for review in json.loads(path.read_bytes())["dataFeedElement"]
+    ],
 }
 """Format → a function from what it wrote (a file or a folder) to the texts, in their order."""
 

@@ -156,7 +156,7 @@ def _write(
 
         chosen_round(store, choices.round, practice=choices.practice)
     dataset = Dataset(store, choices, parts_of(splits))
-    records = dataset.documents(text=chosen.document_text)
+    records = dataset.documents(text=chosen.document_text, voters=chosen.voters)
     with (
         _target(chosen, output) as target,
         _watched(records, dataset.context.documents) as documents,

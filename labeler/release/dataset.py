@@ -20,15 +20,20 @@ from labeler.release.records import (
     RawLabel,
     SentenceRecord,
     Skip,
+    Voter,
 )
 from labeler.store.adjudication.release import GoldLabel, gold_labels
 from labeler.store.agreement.consensus_labels import consensus_labels
+from labeler.store.annotators import annotators
 from labeler.store.codebooks import all_codebooks, codebook_in_use
 from labeler.store.connection import Store
 from labeler.store.dataset import reading
 from labeler.store.decisions import round_in_force
 from labeler.store.labels import pseudonyms
 from labeler.store.packing.round_numbers import round_meant
+
+Vote = tuple[str, str, str]
+"""Sentence id, person id, label."""
 
 CUE = "cue"
 """The one free text that leaves a release without text, as offsets: words of the sentence."""
@@ -47,6 +52,7 @@ class Dataset:
         self._splits = splits or {}
         self._pseudonyms = pseudonyms(store)
         self._order = {identifier: n for n, identifier in enumerate(self._pseudonyms)}
+        self._names = {each.annotator_id: each.name for each in annotators(store)}
         self._attributes: dict[str, dict[str, Any]] = {"{}": {}}
         codebooks = all_codebooks(store)
         methods: Mapping[str, Method] = {"dawid-skene": "dawid_skene", "mace": "mace"}
@@ -74,10 +80,11 @@ class Dataset:
             has_splits=splits is not None,
         )
 
-    def documents(self, *, text: bool = False) -> Iterator[DocumentRecord]:
+    def documents(self, *, text: bool = False, voters: bool = False) -> Iterator[DocumentRecord]:
         """Yield the documents in the order in which they are listed, one at a time in memory.
 
-        With `text`, each has its whole text, unless the release is without.
+        With `text`, each has its whole text, unless the release is without. With `voters`, each
+        aggregated label has the votes one by one.
         """
         choices = self.context.choices
         labels = reading.Labels(
@@ -88,6 +95,7 @@ class Dataset:
         )
         gold = InStep(gold_labels(self._store))
         consensus = InStep(self._consensus())
+        votes = InStep(self._votes() if voters else ())
         shown = choices.text
         rows = reading.documents(self._store, text=text and shown)
         for number, row in enumerate(rows, 1):
@@ -100,7 +108,13 @@ class Dataset:
                 said = given.get(identifier, [])
                 said.sort(key=lambda label: (self._order[label.annotator_id], label.round))
                 sentences.append(
-                    self._sentence(sentence, said, gold.of(identifier), consensus.of(identifier))
+                    self._sentence(
+                        sentence,
+                        said,
+                        gold.of(identifier),
+                        consensus.of(identifier),
+                        votes.of(identifier),
+                    )
                 )
             yield DocumentRecord(
                 number=number,
@@ -122,9 +136,17 @@ class Dataset:
         context = self.context
         if not context.choices.aggregated:
             return iter(())
-        given = consensus_labels(self._store, context.round, context.codebook_id)
-        named = ((item, self._pseudonyms.get(who, who), label) for item, who, label in given)
+        named = (
+            (item, self._pseudonyms.get(who, who), label) for item, who, label in self._votes()
+        )
         return aggregate(named, context.codebook.label_names, context.choices)
+
+    def _votes(self) -> Iterator[Vote]:
+        """Yield what an aggregated label rests on, by sentence; nothing where labels stay raw."""
+        context = self.context
+        if not context.choices.aggregated:
+            return iter(())
+        return consensus_labels(self._store, context.round, context.codebook_id)
 
     def _sentence(
         self,
@@ -132,6 +154,7 @@ class Dataset:
         said: list[reading.LabelRow],
         gold: list[GoldLabel],
         consensus: list[ConsensusRow],
+        votes: list[Vote],
     ) -> SentenceRecord:
         decided = self._adjudicated(gold[0], said) if gold else None
         return SentenceRecord(
@@ -157,7 +180,7 @@ class Dataset:
                 if row.label is None
             ),
             adjudicated=decided,
-            aggregated=self._aggregated(decided, consensus[0] if consensus else None),
+            aggregated=self._aggregated(decided, consensus[0] if consensus else None, votes),
         )
 
     def _shown(self, annotator_id: str, name: str) -> str:
@@ -209,7 +232,7 @@ class Dataset:
         )
 
     def _aggregated(
-        self, decided: Adjudicated | None, consensus: ConsensusRow | None
+        self, decided: Adjudicated | None, consensus: ConsensusRow | None, votes: list[Vote]
     ) -> Aggregated | None:
         choices = self.context.choices
         if not choices.aggregated:
@@ -226,6 +249,10 @@ class Dataset:
             ties=row.ties,
             votes=row.votes,
             probabilities=None if consensus is None else row.probabilities,
+            voters=tuple(
+                Voter(self._shown(who, self._names[who]), label)
+                for _, who, label in sorted(votes, key=lambda vote: self._order[vote[1]])
+            ),
         )
 
 

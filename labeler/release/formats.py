@@ -62,6 +62,8 @@ class Format(NamedTuple):
     """Whether it uses the whole text of the documents."""
     excel_safe: bool = False
     """Whether spreadsheets open it, so that formulas can be defused."""
+    voters: bool = False
+    """Whether it uses the votes one by one that an aggregated label rests on."""
     completed_by: bool = False
     """Whether it has a place for the e-mail addresses of who labelled."""
     extra: str | None = None
@@ -154,6 +156,41 @@ FORMATS: Final = (
         "doccano", "doccano JSON Lines with label types", "doccano", folder=True, needs_text=True
     ),
     Format("prodigy", "Prodigy JSON Lines", "prodigy", needs_text=True),
+    Format(
+        "checkthat",
+        "CheckThat! TSV: what is worth checking",
+        "checkthat",
+        raw=False,
+        default="majority",
+        row="sentence",
+        needs_text=True,
+    ),
+    Format(
+        "web-annotation",
+        "W3C Web Annotation (JSON-LD)",
+        "web_annotation",
+        (".jsonld",),
+        document_text=True,
+    ),
+    Format(
+        "lewidi",
+        "Learning with disagreements (Le-Wi-Di 2023) JSON",
+        "lewidi",
+        raw=False,
+        default="majority",
+        row="sentence",
+        needs_text=True,
+        voters=True,
+    ),
+    Format(
+        "claimreview",
+        "drafts of ClaimReview for what is worth checking",
+        "claim_review",
+        raw=False,
+        default="majority",
+        row="sentence",
+        needs_text=True,
+    ),
 )
 
 

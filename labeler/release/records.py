@@ -80,6 +80,13 @@ class Adjudicated(NamedTuple):
     codebook_id: str
 
 
+class Voter(NamedTuple):
+    """One person's vote."""
+
+    annotator: str
+    label: str
+
+
 class Aggregated(NamedTuple):
     """One label for a sentence, and all that it rests on."""
 
@@ -96,6 +103,8 @@ class Aggregated(NamedTuple):
     """Label → how many people gave it, for each label of the codebook, in its order."""
     probabilities: Mapping[str, float] | None
     """Label → how probable the method holds it; None without a vote."""
+    voters: tuple[Voter, ...] = ()
+    """Whose votes they are, in the pseudonyms' order; empty for a format that does not ask."""
 
     @property
     def n_annotations(self) -> int:
