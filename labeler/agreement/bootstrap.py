@@ -29,17 +29,23 @@ _DRAWN_AT_ONCE: Final = 500_000
 
 
 class Drawn(NamedTuple):
-    """What is drawn: what each unit adds to the totals [U, m], and how many units are like it."""
+    """What is drawn: what each unit adds to the sums [U, k], and how many units are like it."""
 
     units: Floats
     weights: Integers
+    statistics: Floats | None = None
+    """[k, m]: what makes totals of the sums, where the units add something else than statistics."""
 
 
 def drawn_units(statistics: Floats, sample: Sample, method: Method) -> Drawn:
     """Return what is drawn, from the statistics [V, m] of an item of each class."""
     if method.unit == "item":
         return Drawn(statistics, sample.class_weights)
-    return Drawn(sample.by_document(statistics), np.ones(sample.documents, np.int64))
+    weights = np.ones(sample.documents, np.int64)
+    if sample.table is not None and len(statistics) < statistics.shape[1]:
+        # Classes are fewer than statistics, so it is quicker to draw how many items are of each.
+        return Drawn(sample.table, weights, statistics)
+    return Drawn(sample.by_document(statistics), weights)
 
 
 def resampled_totals(parts: Sequence[Drawn], method: Method) -> list[Floats]:
@@ -54,12 +60,15 @@ def resampled_totals(parts: Sequence[Drawn], method: Method) -> list[Floats]:
         same = [index for index in waiting if np.array_equal(parts[index].weights, weights)]
         waiting = [index for index in waiting if index not in same]
         random = np.random.default_rng(method.seed)
-        blocks: list[list[Floats]] = [[] for _ in same]
-        for drawn in _draws(random, weights, method.resamples):
-            for block, index in zip(blocks, same, strict=True):
-                block.append(drawn @ parts[index].units)
-        for block, index in zip(blocks, same, strict=True):
-            totals[index] = np.concatenate(block)
+        units = [parts[index].units for index in same]
+        together = np.column_stack(units)
+        sums = np.concatenate(
+            [drawn @ together for drawn in _draws(random, weights, method.resamples)]
+        )
+        ends = np.cumsum([each.shape[1] for each in units])[:-1]
+        for index, own in zip(same, np.split(sums, ends, axis=1), strict=True):
+            statistics = parts[index].statistics
+            totals[index] = own if statistics is None else own @ statistics
     return totals
 
 
@@ -113,8 +122,10 @@ def _draws(random: np.random.Generator, weights: Integers, resamples: int) -> It
         if alike:
             yield random.multinomial(number, weights / number, size=block).astype(np.float64)
             continue
-        # Every unit weighs 1: drawing them one by one is far faster than a multinomial.
+        # Every unit weighs 1: drawing them one by one is far faster than a multinomial, and shares
+        # of 53 bits are drawn faster than whole numbers. One times the units stays below them.
         drawn = np.empty((block, units))
         for row in drawn:
-            row[:] = np.bincount(random.integers(units, size=units, dtype=np.int32), None, units)
+            places = random.random(out=row) * units
+            row[:] = np.bincount(places.astype(np.intp), None, units)
         yield drawn

@@ -60,8 +60,8 @@ def test_another_choice_is_measured_as_the_headline_is(
     patterns = annotated_unordered(rows, ["x", "y", "z"])
     found = sensitivity("without unsure labels", patterns, method)
     summary = summarise(patterns, method)
-    assert found.percent == summary.coefficients["percent"]
-    assert found.alpha == summary.coefficients["alpha"]
+    assert same(found.percent, summary.coefficients["percent"])
+    assert same(found.alpha, summary.coefficients["alpha"])
     assert (found.labels, found.items) == (summary.labels, summary.pairable)
     assert found.name == "without unsure labels"
 
