@@ -20,6 +20,7 @@ from labeler.commands.project import (
     say,
     show,
 )
+from labeler.commands.working import working
 
 if TYPE_CHECKING:
     from labeler.agreement.details import AgreementReport
@@ -215,7 +216,7 @@ def _from_project(
 ) -> "AgreementReport":
     from labeler.measuring import attribute_report, chosen_round, project_report
 
-    with project.open() as store, store.read():
+    with project.open() as store, store.read(), working("measuring agreement"):
         number = chosen_round(store, round_number, practice=practice)
         if attribute is not None:
             return attribute_report(store, attribute, number, method, codebook)

@@ -10,6 +10,7 @@ import click
 from labeler.commands.assignment_table import show_assignment
 from labeler.commands.project import Project, pass_project, say, show_json
 from labeler.commands.versions import tell_waiting
+from labeler.commands.working import working
 
 if TYPE_CHECKING:
     from labeler.assigning.wish import Wish
@@ -142,12 +143,14 @@ def assign(
             wish = _wish(store, round_number, meant, options)
             chosen, newcomers = _people(store, people, wish)
             wish = replace(wish, people=tuple(each.annotator_id for each in chosen))
-            made = make(store, round_number, wish)
             names = {each.annotator_id: each.name for each in chosen}
-            table = overview(store, round_number, made, names)
+            with working(f"assigning round {round_number}"):
+                made = make(store, round_number, wish)
+                table = overview(store, round_number, made, names)
         if not dry_run:
             author = _author(project, store, newcomers)
-            carried = carry_out(store, round_number, made, author, newcomers)
+            with working(f"assigning round {round_number}"):
+                carried = carry_out(store, round_number, made, author, newcomers)
             if carried is not made:
                 made = carried
                 with store.read():

@@ -17,6 +17,7 @@ from labeler.commands.project import (
     round_option,
     say,
 )
+from labeler.commands.working import working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,10 +148,11 @@ def _project_votes(project: Project, round_number: int | None, *, practice: bool
         codebook_id, codebook = codebook_in_use(store)
         names = pseudonyms(store)
         rows = consensus_labels(store, number, codebook_id)
-        table = tabulate(
-            ((item, names.get(person, person), label) for item, person, label in rows),
-            codebook.label_names,
-        )
+        with working("reading labels"):
+            table = tabulate(
+                ((item, names.get(person, person), label) for item, person, label in rows),
+                codebook.label_names,
+            )
         for reason, labels in left_out(store, number, codebook_id).items():
             say(f"left out: {labels:,} {reason}")
         documents = document_of_sentence(store)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from labeler.commands.project import Project, pass_project, say, show, show_json
+from labeler.commands.working import working
 
 
 @click.command()
@@ -21,7 +22,9 @@ def backup(project: Project, output: Path | None) -> None:
     from labeler.store.backup import backup as copy
 
     with project.open() as store:
-        say(f"copied {store.path} to {copy(store, output)}")
+        with working(f"copying {store.path}"):
+            target = copy(store, output)
+        say(f"copied {store.path} to {target}")
 
 
 @click.command()
@@ -31,7 +34,7 @@ def verify(project: Project, as_json: bool) -> None:
     """Check that the file is whole: integrity, schema, digests, and all that is derived."""
     from labeler.store.verify import verify as run
 
-    with project.open() as store:
+    with project.open() as store, working(f"checking {store.path}"):
         checks = run(store)
     if as_json:
         show_json([check._asdict() for check in checks])
@@ -49,5 +52,6 @@ def repair(project: Project) -> None:
     from labeler.store.verify import repair as rebuild
 
     with project.open() as store:
-        rebuild(store)
+        with working(f"rebuilding {store.path}"):
+            rebuild(store)
         say(f"{store.path}: rebuilt from the log")

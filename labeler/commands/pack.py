@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from labeler.commands.project import Project, pass_project, say
+from labeler.commands.working import working
 
 
 @click.command()
@@ -42,7 +43,8 @@ def pack(project: Project, name: str, round_number: int | None, output: Path | N
     with project.open() as store:
         found = persons(store)[find_annotator(store, name).annotator_id]
         annotator = next(each for each in annotators(store) if each.annotator_id == found)
-        packed = write(store, annotator, round_number, output)
+        with working(f"packing for {annotator.name}"):
+            packed = write(store, annotator, round_number, output)
     parts = f"{amount(packed.sentences, 'sentence')} of {amount(packed.documents, 'article')}"
     labelled = f", {packed.labelled:,} labelled" if packed.labelled else ""
     say(f"packed round {packed.round} for '{annotator.name}' into {packed.path}: {parts}{labelled}")

@@ -9,6 +9,7 @@ import click
 
 from labeler.commands.project import Project, pass_project, say, show, show_json
 from labeler.commands.versions import tell_waiting
+from labeler.commands.working import working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def merge(project: Project, others: tuple[Path, ...]) -> None:
     from labeler.store.merging.merge import merge as unite
 
     with open_store(project.import_path()) as store:
-        with _Bars() as bars:
+        with _Bars() as bars, working(f"uniting {store.path}", quiet=bars.is_shown):
             merged = unite(store, others, bars.watch)
         _report(store, merged)
         tell_waiting(store)
@@ -48,6 +49,11 @@ class _Bars(ExitStack):
     """One progress bar a file, on a terminal only."""
 
     _path: Path | None = None
+    _shown = False
+
+    def is_shown(self) -> bool:
+        """Say whether there is a bar that has not come to its end."""
+        return self._shown
 
     def watch(self, path: Path, rows: int, total: int) -> None:
         """Move the bar of the file being read by some rows."""
@@ -64,7 +70,12 @@ class _Bars(ExitStack):
                     hidden=not sys.stderr.isatty(),
                 )
             )
-        self._bar.update(rows)
+            self._shown = True
+        if self._shown:
+            self._bar.update(rows)
+            self._shown = not self._bar.finished
+            if not self._shown:
+                self.close()
 
 
 def _report(store: "Store", merged: "Merged") -> None:
@@ -153,7 +164,8 @@ def conflicts(project: Project, rule: "Rule | None", kept: tuple[str, ...], as_j
         raise click.UsageError("--settle, --keep and --json exclude each other")
     with project.open() as store:
         if rule is not None or kept:
-            count = settle_by_rule(store, rule) if rule else settle_by_hand(store, kept)
+            with working(f"settling conflicts in {store.path}"):
+                count = settle_by_rule(store, rule) if rule else settle_by_hand(store, kept)
             say(f"{store.path}: {amount(count, 'conflict')} settled")
             return
         with store.read():
