@@ -14,7 +14,7 @@ from typing import Any, Final
 from labeler.label_files.rows import LabelFile
 from labeler.label_files.values import as_text
 
-RECORD: Final = "labeler"
+RECORD: Final = "labeler_export"
 """The name of the record, wherever a format has room for it."""
 
 DECIDED: Final = "decided by an adjudicator"

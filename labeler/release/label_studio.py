@@ -75,7 +75,8 @@ def _task(number: int, task: Task, context: ReleaseContext) -> dict[str, Any]:
     annotations, predictions = [], []
     for place, answer in enumerate(task.answers, 1):
         result = _result(f"{number}-{place}", answer)
-        if answer.kind == "model" and not context.choices.aggregated:
+        is_prediction = answer.kind == "model" and not context.choices.aggregated
+        if is_prediction and answer.label is not None:  # there is no prediction of nothing
             predictions.append({"model_version": answer.annotator, "result": result})
         else:
             annotations.append(_annotation(answer, result, context))

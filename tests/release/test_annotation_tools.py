@@ -65,7 +65,7 @@ def test_label_studio_is_told_what_was_decided(released: Path, tmp_path: Path) -
     truths = [task["annotations"][0]["ground_truth"] for task in one_each]
     assert truths.count(True) == 1
     (record,) = (
-        result["meta"]["labeler"]
+        result["meta"]["labeler_export"]
         for task in one_each
         for one in task["annotations"]
         if one["ground_truth"]
@@ -145,8 +145,8 @@ def test_doccano_gets_one_label_a_sentence_in_a_file_called_after_the_method(
     assert [path.name for path in folder.glob("*.jsonl")] == ["dawid-skene.jsonl"]
     rows = lines(folder / "dawid-skene.jsonl")
     assert len(rows) == 8
-    assert {row["labeler"]["method"] for row in rows} == {"dawid_skene"}
-    assert all(row["labeler"]["tie_rule"] == "codebook" for row in rows)
+    assert {row["labeler_export"]["method"] for row in rows} == {"dawid_skene"}
+    assert all(row["labeler_export"]["tie_rule"] == "codebook" for row in rows)
 
 
 def test_names_are_safe_as_file_names(tmp_path: Path) -> None:

@@ -1,0 +1,271 @@
+"""What leaves for another tool comes back into a fresh project, and leaves it again as the same.
+
+What a format cannot carry is what docs/release.md says of it.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from command_line import command_done
+from hostile_texts import HOSTILE_TEXTS
+from labeler.models import Annotator
+from labeler.session import Session
+from labeler.store.annotators import ensure
+from labeler.store.connection import open_store
+from labeler.store.verify import verify
+from projects import project, sitting
+
+FORMS = ("label-studio", "doccano", "prodigy")
+TEXTS = (
+    "\n\n".join(HOSTILE_TEXTS[name] for name in ("quotes", "NUL", "beyond the BMP")),
+    "\n\n".join(HOSTILE_TEXTS[name] for name in ("right to left", "formulas", "markup")),
+    # Equal sentences, within an article and in two.
+    "Leave a comment\n\n“It is late,” she said.\n\nLeave a comment",
+    "Another one.\n\nLeave a comment",
+)
+SENTENCES = 4
+PEOPLE = ("Inés Okoro", "a/b: c?", "con", "ada@example.org", "\u200d\U0001f469 =1+1")
+MODEL = "tiny-2"
+NOTES = ("why?", "=1+1\nof “two” lines", "\u2028 \U0001f469\u200d\U0001f52c")
+LABELS = ("claim", "attribution", "filler", "retraction")
+
+DEEDS = st.tuples(
+    st.sampled_from((*PEOPLE, MODEL)),
+    st.integers(0, len(TEXTS) - 1),
+    st.integers(0, SENTENCES - 1),
+    st.sampled_from((*LABELS, None)),
+    st.sampled_from((*NOTES, None, None)),
+    st.sampled_from(({}, {"unsure": True}, {"checkworthy": 2, "second_choice": "filler"})),
+)
+"""Who, in which article, of which sentence, says what (None: skips it), with which note."""
+Deed = tuple[str, int, int, str | None, str | None, Mapping[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the project that everything is brought into, and that the first one begins as."""
+    return project(tmp_path_factory.mktemp("fresh") / "storm.db", *TEXTS)
+
+
+def done(path: Path, deeds: Sequence[Deed]) -> None:
+    for name in dict.fromkeys(deed[0] for deed in deeds):
+        session = _sitting(path, name)
+        try:
+            articles = session.overview()
+            for _, article, sentence, label, note, attributes in (
+                deed for deed in deeds if deed[0] == name
+            ):
+                session.open_document(articles[article].document_id)
+                where = sentence % len(session.states)
+                if label is None:
+                    session.go_to(where)
+                    session.skip()
+                else:
+                    session.label(label, indices=[where])
+                session.go_to(where)
+                if label in ("claim", "attribution"):
+                    session.set_attributes(dict(attributes))
+                if note is not None:
+                    session.note(note)
+        finally:
+            session.close()
+
+
+def _sitting(path: Path, name: str) -> Session:
+    if name != MODEL:
+        return sitting(path, name)
+    store = open_store(path)
+    model = Annotator("0" * 32, MODEL, "model")
+    with store.write():
+        ensure(store, model)
+    return Session(store, model)
+
+
+def copied(fresh: Path, folder: Path) -> Path:
+    folder.mkdir()
+    return Path(shutil.copy(fresh, folder / fresh.name))
+
+
+def exported(path: Path, form: str) -> Path:
+    out = path.with_name(form)
+    options = ("--names", "--notes", "--format", form, "-o", str(out))
+    command_done("--db", str(path), "export", *options)
+    return out
+
+
+def taken(path: Path, out: Path) -> dict[str, int]:
+    """Take what was exported over; return what was left out or not taken."""
+    files = [out] if out.is_file() else [*out.glob("tasks.json"), *out.glob("*.jsonl")]
+    words = ("--db", str(path), "labels", "import", "--json", *map(str, sorted(files)))
+    missing: dict[str, int] = {}
+    for report in json.loads(command_done(*words).stdout):
+        missing |= report["left_out"] | report["not_taken"] | report["remarks"]
+    return missing
+
+
+def rows(out: Path) -> list[str]:
+    """Return what a format wrote, an annotator's answer a row, without what it cannot carry."""
+    if out.is_file():
+        found = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    elif (out / "tasks.json").exists():
+        found = [*_answers(json.loads((out / "tasks.json").read_text("utf-8")))]
+    else:
+        found = [
+            json.loads(line) | {"file": file.name}
+            for file in out.iterdir()
+            if file.suffix == ".jsonl"
+            for line in file.read_text("ascii").splitlines()
+        ]
+    return sorted(json.dumps(_without(row, {"origin"}), sort_keys=True) for row in found)
+
+
+def _answers(tasks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for task in tasks:
+        for one in task["annotations"] + task["predictions"]:
+            # The answers of a task are in the order of pseudonyms, which a project gives.
+            yield {"data": task["data"], "number": task["id"], **_without(one, {"id"})}
+
+
+def _without(value: Any, names: set[str]) -> Any:
+    if isinstance(value, list):
+        return [_without(one, names) for one in value]
+    if isinstance(value, dict):
+        return {k: _without(v, names) for k, v in value.items() if k not in names}
+    return value
+
+
+def there_and_back(deeds: Sequence[Deed], fresh: Path, folder: Path) -> None:
+    """Do something in a project, and take it through every format into others and out again."""
+    first = copied(fresh, folder / "first")
+    done(first, deeds)
+    for form in FORMS:
+        out = exported(first, form)
+        assert len(rows(out)) == len({(who, article, at) for who, article, at, *_ in deeds})
+        other = copied(fresh, folder / form)
+        assert taken(other, out) == {}
+        assert rows(exported(other, form)) == rows(out)
+        with open_store(other) as store:
+            assert all(check.ok for check in verify(store))
+
+
+def test_what_leaves_comes_back_and_leaves_again(fresh: Path, tmp_path: Path) -> None:
+    said = [*LABELS, None]
+    there_and_back(
+        [
+            (who, number % 4, number // 4 % 3, said[number % 5], [*NOTES, None][number % 4], more)
+            for number, who in enumerate((*PEOPLE, MODEL) * 3)
+            for more in ({"checkworthy": 2} if number % 2 else {"unsure": True},)
+        ],
+        fresh,
+        tmp_path,
+    )
+
+
+@pytest.mark.slow
+@settings(max_examples=15)
+@given(deeds=st.lists(DEEDS, min_size=1, max_size=12))
+def test_whatever_leaves_comes_back_and_leaves_again(
+    deeds: list[Deed], fresh: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("there")
+    there_and_back(deeds, fresh, folder)
+    shutil.rmtree(folder)
+
+
+def test_a_label_that_was_changed_in_the_other_tool_is_told_no_more(
+    fresh: Path, tmp_path: Path
+) -> None:
+    """Attributes, round and annotator of a label say nothing of the one that came in its place."""
+    first = copied(fresh, tmp_path / "first")
+    done(first, [(PEOPLE[0], 0, 0, "claim", None, {"checkworthy": 2})])
+    out = exported(first, "prodigy")
+    row = json.loads(out.read_text("utf-8"))
+    changed = {
+        "the label": row | {"accept": ["filler"]},
+        "the annotator": row | {"_annotator_id": "Cleo"},
+    }
+    for number, (what, task) in enumerate(changed.items()):
+        path = tmp_path / f"{number}.jsonl"
+        path.write_text(json.dumps(task), "utf-8")
+        other = copied(fresh, tmp_path / f"copy-{number}")
+        assert taken(other, path) == {}
+        (found,) = json_lines(other)
+        assert found["attributes"] == {}, what
+        assert found["label"] == task["accept"][0]
+        assert found["annotator"] == task["_annotator_id"]
+
+
+def test_a_label_of_label_studio_is_whose_it_was_whoever_imported_the_tasks(
+    fresh: Path, tmp_path: Path
+) -> None:
+    first = copied(fresh, tmp_path / "first")
+    done(first, [(PEOPLE[0], 0, 0, "claim", None, {}), (PEOPLE[1], 0, 0, "filler", None, {})])
+    (task,) = json.loads((exported(first, "label-studio") / "tasks.json").read_text("utf-8"))
+    # What Label Studio makes of an import, and of one annotation that somebody changed there.
+    for annotation in task["annotations"]:
+        annotation |= {"completed_by": 1, "id": 7, "created_at": "2026-05-03T10:00:00Z"}
+    task["annotations"][1]["result"][0]["value"]["choices"] = ["retraction"]
+    out = tmp_path / "export.json"
+    out.write_text(json.dumps([task]), "utf-8")
+    other = copied(fresh, tmp_path / "other")
+    assert taken(other, out) == {}
+    assert [(row["annotator"], row["label"]) for row in json_lines(other)] in (
+        [(PEOPLE[0], "claim"), ("1", "retraction")],
+        [("1", "retraction"), (PEOPLE[0], "claim")],
+    )
+
+
+def test_doccano_tells_by_the_file_whose_a_label_is(fresh: Path, tmp_path: Path) -> None:
+    first = copied(fresh, tmp_path / "first")
+    done(first, [(PEOPLE[1], 0, 0, "claim", "why?", {"unsure": True})])
+    (file,) = exported(first, "doccano").glob("*.jsonl")
+    theirs = tmp_path / "cleo.jsonl"  # the same label, by somebody who saw the same example
+    row = json.loads(file.read_text("utf-8"))
+    theirs.write_text(json.dumps(row | {"Comments": ["so it is"]}), "utf-8")
+    back = tmp_path / file.name
+    back.write_text(json.dumps(row | {"Comments": ["so it is"]}), "utf-8")
+    other = copied(fresh, tmp_path / "other")
+    assert taken(other, theirs) == taken(other, back) == {}
+    found = {row["annotator"]: (row["attributes"], row["note"]) for row in json_lines(other)}
+    assert found == {
+        "cleo": ({}, "so it is"),
+        PEOPLE[1]: ({"unsure": True}, "why?\nso it is"),
+    }
+
+
+def test_decisions_stay_out_and_are_counted(released: Path, fresh: Path, tmp_path: Path) -> None:
+    out = exported(Path(shutil.copy(released, tmp_path / "storm.db")), "label-studio")
+    for words in (("agreement", str(out / "tasks.json")), ("consensus", str(out / "tasks.json"))):
+        told = command_done(*words).stderr
+        assert "1 decided by an adjudicator" in told
+    report = command_done("agreement", str(out / "tasks.json"), "--json")
+    own = command_done("--db", str(released), "agreement", "--json")
+    alphas = [json.loads(one.stdout)["coefficients"]["alpha"]["value"] for one in (report, own)]
+    assert alphas[0] == alphas[1]
+
+
+def test_who_labelled_after_all_has_not_skipped(fresh: Path, tmp_path: Path) -> None:
+    first = copied(fresh, tmp_path / "first")
+    done(first, [(PEOPLE[0], 0, 0, "claim", None, {})])
+    row = json.loads(exported(first, "prodigy").read_text("utf-8"))
+    ignored = row | {"answer": "ignore", "accept": []}
+    for number, tasks in enumerate(([ignored, row], [row, ignored], [ignored])):
+        path = tmp_path / f"{number}.jsonl"
+        path.write_text("".join(f"{json.dumps(task)}\n" for task in tasks), "utf-8")
+        other = copied(fresh, tmp_path / f"copy-{number}")
+        words = ("--db", str(other), "labels", "import", "--json", str(path))
+        (report,) = json.loads(command_done(*words).stdout)
+        assert (report["added"], report["skips"]) == (1, int(number == 2))
+        assert [found["label"] for found in json_lines(other)] == ["claim"] * (number < 2)
+
+
+def json_lines(path: Path) -> list[dict[str, Any]]:
+    words = ("--db", str(path), "export", "--names", "--notes")
+    return [json.loads(line) for line in command_done(*words).stdout_bytes.decode().splitlines()]
