@@ -6,8 +6,8 @@ from typing import Final
 
 from labeler.report.content import Bar, Cell, Table, Words
 from labeler.report.layout import shortened
-from labeler.report.safe import safe_text
 from labeler.report.wording import formatted
+from labeler.text.safe import safe_text
 
 _UNIT: Final = re.compile(r"(?<=\d) %")
 _LONG: Final = 40

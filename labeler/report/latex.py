@@ -23,8 +23,8 @@ from labeler.report.content import (
     Table,
 )
 from labeler.report.layout import number, shortened
-from labeler.report.safe import safe_text
 from labeler.report.wording import formatted
+from labeler.text.safe import safe_text
 
 _BREAK: Final = "\0"
 """Stands for a place where a line may end; safe text has no such character."""

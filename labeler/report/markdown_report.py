@@ -1,21 +1,13 @@
 """The agreement report as Markdown (CommonMark with the tables of GitHub)."""
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from labeler.agreement.details import AgreementReport
 from labeler.report.content import Bar, Block, Cell, Content, Paragraph, Section, Table
 from labeler.report.layout import shortened
 from labeler.report.outline import content_of
-from labeler.report.safe import safe_text
 from labeler.report.wording import formatted
-
-_SPECIAL: Final = re.compile(
-    r"([\\`*_{}\[\]<>#|~$&!@^=])|(?<=:)(/)(?=/)|(?<=www)(\.)", re.IGNORECASE
-)
-"""Marks that begin something; an address becomes a link by `://` or `www.` alone."""
-_LIST: Final = re.compile(r"^([-+]|\d+(?=[.)]))")
+from labeler.text.markdown import escaped, escaped_line
 
 
 def markdown_report(report: AgreementReport) -> str:
@@ -27,23 +19,10 @@ def content_as_markdown(content: Content) -> str:
     """Return any content as Markdown."""
     parts = [f"# {escaped(content.title)}"]
     if content.source:
-        parts.append(_line(content.source))
+        parts.append(escaped_line(content.source))
     for section in content.sections:
         parts += _section(section)
     return "\n\n".join(parts) + "\n"
-
-
-def escaped(text: str) -> str:
-    """Return text that Markdown shows as it is, on one line."""
-    return _SPECIAL.sub(lambda match: "\\" + match[0], safe_text(text).strip())
-
-
-def _line(text: str) -> str:
-    """Return text that begins a line, where a number or a dash would begin a list."""
-    marked = escaped(text)
-    return _LIST.sub(
-        lambda match: f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}", marked
-    )
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -55,12 +34,12 @@ def _section(section: Section) -> Iterator[str]:
 
 def _block(block: Block, *, captioned: bool) -> Iterator[str]:
     if isinstance(block, Paragraph):
-        yield _line(block.text)
+        yield escaped_line(block.text)
     elif isinstance(block, Table):
         if captioned:
             yield f"**{escaped(block.caption)}**"
         yield "\n".join(_table(block))
-        yield from map(_line, block.footnotes())
+        yield from map(escaped_line, block.footnotes())
 
 
 def _table(table: Table) -> Iterator[str]:

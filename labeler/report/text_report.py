@@ -6,8 +6,8 @@ from labeler.agreement.details import AgreementReport
 from labeler.report.content import Block, Content, Paragraph, Section, Table
 from labeler.report.layout import WIDTH, cells, paragraph, shortened
 from labeler.report.outline import content_of
-from labeler.report.safe import safe_text
 from labeler.report.text_table import table_footnotes, table_lines
+from labeler.text.safe import safe_text
 
 _INDENT = "  "
 _LONGEST_WORD = WIDTH - 2 * len(_INDENT)

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 from labeler.report.bars import drawn
 from labeler.report.content import Bar, Cell, Column, Table, Words
 from labeler.report.layout import WIDTH, cells, paragraph, shortened
-from labeler.report.safe import safe_text
 from labeler.report.wording import formatted
+from labeler.text.safe import safe_text
 
 _GAP: Final = 2
 _INDENT: Final = "    "

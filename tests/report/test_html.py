@@ -19,8 +19,8 @@ from labeler.agreement.details import AgreementReport
 from labeler.errors import LabelerError
 from labeler.report.html_report import html_report
 from labeler.report.plots.palette import LEVELS, level
-from labeler.report.safe import safe_text
 from labeler.report.wording import named
+from labeler.text.safe import safe_text
 from report_examples import PEOPLE, design_of, full_report, rows, summary_of
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from labeler.report.markdown_report import escaped, markdown_report
-from labeler.report.safe import safe_text
+from labeler.report.markdown_report import markdown_report
+from labeler.text.markdown import escaped
+from labeler.text.safe import safe_text
 from report_examples import full_report
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=40)

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from labeler.report.layout import cells, shortened
 from labeler.report.plots.palette import COLOURS
 from labeler.report.plots.svg import cleaned
-from labeler.report.safe import safe_text
+from labeler.text.safe import safe_text
 
 _UNITS_AN_INCH: Final = 72
 CELL: Final = 6.6

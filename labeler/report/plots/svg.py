@@ -11,7 +11,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from labeler.report.plots.palette import NAMES
-from labeler.report.safe import safe_text
+from labeler.text.safe import safe_text
 
 _ELEMENTS: Final = frozenset({"g", "path", "text", "use", "defs", "rect", "circle"})
 _GEOMETRY: Final = ("d", "x", "y", "width", "height", "transform")

@@ -1,4 +1,4 @@
-"""Text from outside on its way into any report."""
+"""Text from outside on its way into anything that is read as a page."""
 
 from typing import Final
 
