@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from labeler.agreement.coefficients import ALPHA, ONE_LABEL, PERCENT, Floats
+from labeler.agreement.coefficients import ONE_LABEL, PERCENT, Floats
 from labeler.agreement.counts import Integers, numbered
 from labeler.agreement.estimates import Estimate, Sample, units_of, with_spread
+from labeler.agreement.leave_one_out import alphas_without
 from labeler.agreement.linearise import Linearised, variance
 from labeler.agreement.method import Method
 from labeler.agreement.pairs import cohen_kappas
@@ -25,8 +26,8 @@ class AnnotatorAgreement:
     """Of the other labels of an item, the share that is the same, over the annotator's items."""
     kappa: Estimate
     """Cohen's kappa of the annotator and one of the others, drawn anew for each item."""
-    alpha_without: float | None
-    """Krippendorff's alpha of the others; None where it is undefined."""
+    alpha_without: Estimate
+    """Krippendorff's alpha of the others."""
 
 
 def annotator_agreements(
@@ -38,7 +39,7 @@ def annotator_agreements(
     """
     entries = _Entries(patterns)
     kappas = cohen_kappas(entries.tables)
-    without = _alphas_without(patterns, entries)
+    without = alphas_without(patterns, sample, method)
     found = []
     cells = _cells_by_pattern(patterns)
     by_annotator = Ragged(
@@ -135,19 +136,3 @@ class _Entries:
         """Items by the label of the annotator and of the others, who share one item."""
         added = self.others * patterns.weights[self.patterns][:, np.newaxis]
         np.add.at(self.tables, (self.annotators, self.labels), added)
-
-
-def _alphas_without(patterns: Patterns, entries: _Entries) -> list[float | None]:
-    """Return alpha of the labels of all others, from the totals less what one annotator adds."""
-    statistics = ALPHA.statistics(patterns.vectors)
-    totals = patterns.weights @ statistics
-    lost = statistics[entries.patterns] - ALPHA.statistics(entries.rest)
-    lost *= patterns.weights[entries.patterns][:, np.newaxis]
-    without = np.tile(totals, (len(patterns.annotators), 1))
-    np.subtract.at(without, entries.annotators, lost)
-    # Whole numbers up to rounding, but for the disagreement: a rest of it is no disagreement.
-    without[:, 1:] = np.round(without[:, 1:])
-    without[np.abs(without) < 1e-9 * max(1.0, float(totals[0]))] = 0.0
-    return [
-        None if ALPHA.undefined(row) is not None else float(ALPHA.value(row)) for row in without
-    ]

@@ -135,17 +135,14 @@ def _pair(
 
 
 def _annotator(agreement: AnnotatorAgreement, categories: Sequence[str]) -> dict[str, Any]:
-    entry = {
+    return {
         "annotator": agreement.name,
         "labels": int(agreement.marginals.sum()),
         "marginals": by_label(categories, agreement.marginals.tolist()),
         "percent_with_rest": coefficient(agreement.percent),
         "kappa_with_rest": coefficient(agreement.kappa),
-        "alpha_without": agreement.alpha_without,
+        "alpha_without": coefficient(agreement.alpha_without),
     }
-    if agreement.alpha_without is None:
-        entry["reason"] = "alpha of the others is undefined"
-    return entry
 
 
 def _benchmarks(coefficients: Mapping[str, Estimate]) -> dict[str, Any]:

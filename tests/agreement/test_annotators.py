@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from agreement_matrices import annotated
 from agreement_reference import alpha_by_coincidences
-from labeler.agreement.method import Method
+from labeler.agreement.method import Method, Unit
 from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.result import AgreementSummary
 from labeler.agreement.summary import summarise
@@ -69,9 +69,36 @@ def test_alpha_without_an_annotator_is_that_of_the_others(matrix: list[list[int]
         ]
         expected = alpha_by_coincidences(table)
         if expected is None:
-            assert each.alpha_without is None
+            assert each.alpha_without.value is None
         else:
-            assert each.alpha_without == pytest.approx(float(expected), abs=1e-9)
+            assert each.alpha_without.value == pytest.approx(float(expected), abs=1e-9)
+
+
+@pytest.mark.parametrize("unit", ["document", "item"])
+@given(matrices, st.integers(1, 3))
+def test_its_interval_is_that_of_the_labels_of_the_others(
+    unit: Unit, matrix: list[list[int]], a_document: int
+) -> None:
+    """Measured anew without the annotator: every part of the estimate."""
+    rows = [
+        (f"d{int(item) // a_document}", item, annotator, label)
+        for _, item, annotator, label in annotated(matrix)
+    ]
+    method = Method(unit=unit)
+    for each in summarise(annotated_unordered(rows), method).by_annotator:
+        others = [row for row in rows if row[2] != each.name]
+        expected = summarise(annotated_unordered(others), method).coefficients["alpha"]
+        found = each.alpha_without
+        for name in ("value", "se", "ci", "design_effect"):
+            theirs = getattr(expected, name)
+            close = theirs if theirs is None else pytest.approx(theirs, rel=1e-6, abs=1e-9)
+            assert getattr(found, name) == close, name
+        assert (found.n, found.documents, found.df) == (
+            expected.n,
+            expected.documents,
+            expected.df,
+        )
+        assert (found.reason, found.notes) == (expected.reason, expected.notes)
 
 
 @pytest.mark.slow

@@ -193,7 +193,8 @@ def _rest_table(summary: AgreementSummary) -> Table:
             Column("kappa"),
             Column(level_of(summary.settings.level)),
             Column("0 to 1", "left", spare=1),
-            Column("alpha without"),
+            Column("alpha without", note="alpha without: Krippendorff's alpha of the others."),
+            Column(f"its {level_of(summary.settings.level)}", spare=2),
         ),
         tuple(
             (
@@ -203,14 +204,15 @@ def _rest_table(summary: AgreementSummary) -> Table:
                 Number(each.kappa.value),
                 interval(each.kappa),
                 bar(each.kappa),
-                Number(each.alpha_without),
+                Number(each.alpha_without.value),
+                interval(each.alpha_without),
             )
             for each in shown
         ),
         (
             *_more(summary.by_annotator, shown, lambda each: each.kappa),
             "same, kappa: with the others on the same items, never with a consensus that holds the "
-            "own label. alpha without: Krippendorff's alpha of the others.",
+            "own label.",
             *explanations(
                 {named(each.name): each.kappa for each in shown},
                 unit,
