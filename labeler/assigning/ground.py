@@ -133,10 +133,15 @@ def ground(store: Store, round_number: int, wish: Wish, now_ms: int | None = Non
     labelled = source.labelled_in(store, round_number)
     given = gold_by_person(store, standing)
     before = held_before(store, standing)
-    held = {place for place, count in before.items() if count}.union(*labelled.values())
+    held = {place for place, count in before.items() if count}
+    closed = set() if wish.again else source.in_other_rounds(store, round_number)
+    if not _has_repeats(standing):
+        # What the round gave out first stays in it, whatever other round took it in since.
+        closed -= held.difference(*given.values())
+    held = held.union(*labelled.values())
     return Ground(
         offered,
-        set() if wish.again else source.in_other_rounds(store, round_number),
+        closed,
         source.by_document(source.with_reference(store)) if wish.gold else {},
         given,
         held.difference(*given.values()),
@@ -153,6 +158,12 @@ def ground(store: Store, round_number: int, wish: Wish, now_ms: int | None = Non
             for person in (wish.people if wish.gold else ())
         },
     )
+
+
+def _has_repeats(standing: Mapping[str, Any]) -> bool:
+    """Whether an assignment gave people sentences that other rounds hold, to label once more."""
+    recipe = standing.get("recipe")
+    return isinstance(recipe, dict) and str(recipe.get("repeats", "0")) != "0"
 
 
 def _likely(store: Store, wish: Wish, offered: Sequence[Offered]) -> dict[str, Flags]:

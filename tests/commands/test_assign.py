@@ -305,6 +305,18 @@ def test_sentences_that_look_like_a_rare_label_are_all_given_to_two(tmp_path: Pa
     assert again["strata"][0]["units"] == 6
 
 
+def test_what_another_round_takes_in_again_stays_in_the_round_that_had_it(path: Path) -> None:
+    assign(path, "--people", THREE, "--unit", "sentence")
+    before = queues(path)
+    assign(path, "--purpose", "calibration", "--sentences", "40", "--again", "--people", THREE)
+    second = queues(path, 2)
+    assert len(second["Ines Okoro"]) == 40
+    table = assign(path, "--round", "1", "--people", f"{THREE},Kit Marsh")
+    assert table["sentences"] == 220
+    assert set().union(*queues(path).values()) == set().union(*before.values())
+    assert queues(path, 2) == second
+
+
 def test_a_union_brings_the_queue_along(path: Path, tmp_path: Path) -> None:
     command_done("--db", str(path), "backup", "-o", str(tmp_path / "copy.db"))
     assign(path, "--people", THREE)
