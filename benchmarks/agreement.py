@@ -93,6 +93,19 @@ def our_kappas(path: Path, clock: Clock) -> float | None:
     return float(found.value.mean())
 
 
+def our_report(path: Path, clock: Clock) -> float | None:
+    """Call the command, as a person would, for the whole report with intervals by the bootstrap."""
+    from click.testing import CliRunner
+
+    from labeler.cli import cli
+
+    words = ["--db", str(path), "agreement", "--interval", "bootstrap", "--json"]
+    clock.part("start")
+    result = CliRunner().invoke(cli, words, catch_exceptions=False)
+    clock.part("report")
+    return float(json.loads(result.stdout)["coefficients"]["alpha"]["value"])
+
+
 def bare_scan(path: Path, clock: Clock) -> float | None:
     """Read the four fields of every label, and do nothing with them."""
     connection = sqlite3.connect(path)
@@ -159,6 +172,7 @@ CONTENDERS: dict[str, Callable[[Path, Clock], float | None]] = {
     "pandas, krippendorff": krippendorff,
     "pandas, irrCAC": irrcac,
     "ours, kappas": our_kappas,
+    "ours, whole report": our_report,
     "pandas, scikit-learn": scikit_learn,
 }
 VERSIONS = {
@@ -168,6 +182,7 @@ VERSIONS = {
 }
 COEFFICIENTS = ("ours", "bare scan", "pandas, krippendorff", "pandas, irrCAC")
 KAPPAS = ("ours, kappas", "pandas, scikit-learn")
+REPORT = ("ours", "ours, whole report")
 
 
 def work(name: str, path: Path) -> None:
@@ -237,6 +252,7 @@ def main() -> None:
     parser.add_argument("--annotators", type=int, default=10)
     parser.add_argument("--per-item", type=int, default=3)
     parser.add_argument("--kappas", action="store_true", help="every two annotators' kappa instead")
+    parser.add_argument("--report", action="store_true", help="our whole report, and no peers")
     parser.add_argument("--only-ours", action="store_true", help="no peers")
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--file", type=Path, help="the project; written if it is not there")
@@ -252,7 +268,7 @@ def main() -> None:
         print("the peers are not installed; --install-peers makes an environment for them\n")
     pythons = {
         name: python
-        for name in (KAPPAS if options.kappas else COEFFICIENTS)
+        for name in (REPORT if options.report else KAPPAS if options.kappas else COEFFICIENTS)
         if (python := peer if name in VERSIONS else sys.executable) is not None
     }
     sys.path.insert(0, str(HERE.parents[1]))
@@ -263,7 +279,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = options.file or Path(folder) / "project.db"
         if not path.exists():
-            write_project(path, shape)
+            write_project(path, shape, whole=options.report)
         compare(tuple(pythons), pythons, path, options.turns)
 
 
