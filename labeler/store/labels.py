@@ -54,12 +54,22 @@ _REASONS = (
 
 def pseudonyms(store: Store) -> dict[str, str]:
     """Return annotator id → A1…An, in the order of each one's first event."""
-    rows = store.rows(
-        "SELECT p.annotator_id FROM event e JOIN roster a ON a.annotator_id = e.annotator_id"
+    first: dict[str, tuple[str, str]] = {}
+    # Compared here, in the order of the table: to group them, SQLite sorts all events in memory.
+    events = store.rows("SELECT annotator_id, created_at, event_id FROM event")
+    for annotator, moment, identifier in events:
+        known = first.get(annotator)
+        if known is None or (moment, identifier) < known:
+            first[annotator] = (moment, identifier)
+    people: dict[str, tuple[str, str]] = {}
+    for annotator, person in store.rows(
+        "SELECT a.annotator_id, p.annotator_id FROM roster a"
         " JOIN roster p ON p.annotator_id = a.person_id WHERE p.kind <> 'reference'"
-        " GROUP BY p.annotator_id ORDER BY min(e.created_at), min(e.event_id)"
-    )
-    return {identifier: f"A{number}" for number, (identifier,) in enumerate(rows, 1)}
+    ):
+        if annotator in first:
+            people[person] = min(people.get(person, first[annotator]), first[annotator])
+    order = sorted(people, key=people.__getitem__)
+    return {identifier: f"A{number}" for number, identifier in enumerate(order, 1)}
 
 
 def practice_label_count(store: Store) -> int:
