@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 import numpy as np
@@ -16,29 +17,30 @@ from labeler.agreement.tails import student_t_quantile
 Key = TypeVar("Key", bound=Hashable)
 
 NOT_PUBLISHED: Final = "no standard error of this kind is published: it is linearised"
+_NOTHING: Final[Mapping[str, Drawn]] = MappingProxyType({})
 _ZERO: Final = 1e-12
 """A published standard error below this is 0 but for rounding."""
 
 
 def measure(
-    questions: Mapping[Key, Question], method: Method, also: Drawn | None = None
-) -> tuple[dict[Key, Estimate], Floats | None]:
+    questions: Mapping[Key, Question], method: Method, also: Mapping[str, Drawn] = _NOTHING
+) -> tuple[dict[Key, Estimate], dict[str, Floats]]:
     """Return the answer to each question. All must be about the same classes of items.
 
-    In a bootstrap, what is `also` to be drawn comes back as its totals [B, m].
+    In a bootstrap, what is `also` to be drawn comes back as its totals [B, m], by its name.
     """
     answers = {key: estimate(question, method) for key, question in questions.items()}
     if method.interval == "gwet":
         answers = {key: _published(questions[key], answers[key], method) for key in questions}
     if method.interval != "bootstrap":
-        return answers, None
+        return answers, {}
     drawn, places = _to_be_drawn(list(questions.values()), method)
-    totals, *others = resampled_totals([drawn, *([] if also is None else [also])], method)
+    totals, *others = resampled_totals([drawn, *also.values()], method)
     for (key, question), place in zip(questions.items(), places, strict=True):
         with np.errstate(divide="ignore", invalid="ignore"):
             values = question.coefficient.value(totals[:, place])
         answers[key] = resampled(answers[key], values, method)
-    return answers, others[0] if others else None
+    return answers, dict(zip(also, others, strict=True))
 
 
 def with_standard_error(answer: Estimate, se: float, items: int, level: float) -> Estimate:

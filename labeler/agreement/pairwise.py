@@ -1,25 +1,17 @@
-"""Pairs of annotators as a report shows them, and Light's mean of their kappas."""
+"""Pairs of annotators as a report shows them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from labeler.agreement.coefficients import NOT_PAIRABLE, ONE_LABEL, Floats
+from labeler.agreement.coefficients import ONE_LABEL, Floats
 from labeler.agreement.counts import Integers, numbered
-from labeler.agreement.estimates import Estimate, Sample, interval_estimate, with_spread
-from labeler.agreement.linearise import centred
-from labeler.agreement.measure import NOT_PUBLISHED
-from labeler.agreement.method import Interval, Method
+from labeler.agreement.estimates import Estimate, with_spread
+from labeler.agreement.method import Method
 from labeler.agreement.pairs import CohenKappas, PairTables
 from labeler.agreement.patterns import Patterns
 
-NOT_RESAMPLED: Final = "not resampled: the standard error is linearised"
-_NOTES: Final[Mapping[Interval, str]] = MappingProxyType(
-    {"bootstrap": NOT_RESAMPLED, "gwet": NOT_PUBLISHED}
-)
 _ROUNDING: Final = 1e-24
 _ROWS_AT_ONCE: Final = 500_000
 
@@ -74,36 +66,6 @@ def pairs_of(
             )
         )
     return tuple(found)
-
-
-def light_kappa(
-    patterns: Patterns, sample: Sample, tables: PairTables, kappas: CohenKappas, method: Method
-) -> Estimate:
-    """Return the mean of the pairs' kappas (Light 1971); none where a pair has none, or not known.
-
-    To leave such a pair out would be to leave out full agreement on a single label. The standard
-    error is always linearised; a note says so where another kind was asked for.
-    """
-    number, missing = len(kappas.defined), int((~kappas.defined).sum())
-    if tables.left_out:
-        return sample.without_value(
-            f"it is the mean of all pairs of annotators, and {number + tables.left_out:,} of them "
-            f"share items: only {number:,} were compared"
-        )
-    if number == 0:
-        return sample.without_value(NOT_PAIRABLE)
-    if missing:
-        return sample.without_value(f"{missing:,} of {number:,} pairs have no kappa: {ONE_LABEL}")
-    entries, height = tables.entries, len(patterns.table)
-    moved = kappas.influence[entries.pairs, entries.first, entries.second] / number
-    influence = np.bincount(entries.patterns, moved, height).astype(np.float64)
-    magnitude = np.bincount(entries.patterns, np.abs(moved), height).astype(np.float64)
-    classes = centred(influence, magnitude, patterns.weights)
-    answer = interval_estimate(float(kappas.value.mean()), classes, sample, method)
-    note = _NOTES.get(method.interval)
-    if answer.se is None or note is None:
-        return answer
-    return replace(answer, notes=(*answer.notes, note))
 
 
 class _ByDocument(NamedTuple):

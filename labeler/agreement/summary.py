@@ -6,18 +6,19 @@ from typing import Final, NamedTuple
 
 from labeler.agreement.annotators import AnnotatorAgreement, annotator_agreements
 from labeler.agreement.bootstrap import Drawn
-from labeler.agreement.coefficients import COEFFICIENTS, SCOTT
+from labeler.agreement.coefficients import COEFFICIENTS, SCOTT, Floats
 from labeler.agreement.confusion import confusion
 from labeler.agreement.conger import conger_drawn, conger_kappa, conger_resampled
 from labeler.agreement.counts import Counts
 from labeler.agreement.estimates import Estimate, Question, sample_of, sample_of_patterns
 from labeler.agreement.feasible import feasible
 from labeler.agreement.labels import label_alpha, pairs_touching, specific_agreement
+from labeler.agreement.light import light_drawn, light_kappa, light_resampled
 from labeler.agreement.look_alikes import look_alikes
 from labeler.agreement.measure import measure
 from labeler.agreement.method import Method
 from labeler.agreement.pairs import PairTables, cohen_kappas, pair_tables
-from labeler.agreement.pairwise import PairAgreement, light_kappa, pairs_of
+from labeler.agreement.pairwise import PairAgreement, pairs_of
 from labeler.agreement.patterns import Patterns
 from labeler.agreement.planning import plans
 from labeler.agreement.result import AgreementSummary, LabelAgreement, Settings
@@ -59,8 +60,7 @@ def summarise(
     questions = _questions(counts, annotators, scale)
     answers, totals = measure(questions, method, identified.drawn)
     if isinstance(labels, Patterns) and bootstrap:
-        conger = identified.coefficients["conger"]
-        identified.coefficients["conger"] = conger_resampled(conger, totals, labels, method)
+        identified = identified.resampled(labels, totals, method)
     overall = {name: answer for (label, name), answer in answers.items() if label is None}
     coefficients = {
         **{coefficient.name: overall.pop(coefficient.name) for coefficient in COEFFICIENTS},
@@ -107,15 +107,16 @@ class _Identified(NamedTuple):
     coefficients: dict[str, Estimate]
     pairs: tuple[PairAgreement, ...]
     annotators: tuple[AnnotatorAgreement, ...]
-    drawn: Drawn | None
-    """What Conger's kappa needs to be resampled."""
+    drawn: Mapping[str, Drawn]
+    """What Conger's and Light's kappa need to be resampled, as far as it is not too much."""
+    tables: PairTables | None = None
     pairs_left_out: int = 0
     notes: tuple[str, ...] = ()
 
     @classmethod
     def absent(cls, counts: Counts) -> "_Identified":
         unknown = sample_of(counts).without_value("it is not known who gave which label")
-        return cls({"conger": unknown}, (), (), None)
+        return cls({"conger": unknown}, (), (), {})
 
     @classmethod
     def of(cls, patterns: Patterns, method: Method, unlabelled: int) -> "_Identified":
@@ -125,14 +126,34 @@ class _Identified(NamedTuple):
             "conger": conger_kappa(patterns, sample, method, unlabelled=unlabelled),
             "light": light_kappa(patterns, sample, tables, kappas, method),
         }
+        drawn: dict[str, Drawn | None] = {}
+        if method.interval == "bootstrap":
+            drawn = {
+                "conger": conger_drawn(patterns, sample, method),
+                "light": light_drawn(patterns, tables, sample, method),
+            }
         return cls(
             coefficients,
             pairs_of(patterns, tables, kappas, method),
             annotator_agreements(patterns, sample, method),
-            conger_drawn(patterns, sample, method) if method.interval == "bootstrap" else None,
+            {name: each for name, each in drawn.items() if each is not None},
+            tables,
             tables.left_out,
             _looked_at(tables),
         )
+
+    def resampled(
+        self, patterns: Patterns, totals: Mapping[str, Floats], method: Method
+    ) -> "_Identified":
+        """Return the same with what the totals of the resamples say."""
+        if self.tables is None:
+            return self
+        conger, light = self.coefficients["conger"], self.coefficients["light"]
+        coefficients = {
+            "conger": conger_resampled(conger, totals.get("conger"), patterns, method),
+            "light": light_resampled(light, totals.get("light"), self.tables, method),
+        }
+        return self._replace(coefficients=coefficients)
 
 
 def _looked_at(tables: PairTables) -> tuple[str, ...]:

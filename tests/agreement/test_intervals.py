@@ -207,22 +207,50 @@ def test_a_seed_is_not_negative() -> None:
 
 
 @pytest.mark.parametrize(
-    ("interval", "note"),
+    ("interval", "people", "note"),
     [
-        ("linearised", None),
-        ("bootstrap", "not resampled: the standard error is linearised"),
-        ("gwet", "no standard error of this kind is published: it is linearised"),
+        ("linearised", 3, None),
+        ("bootstrap", 3, None),
+        ("bootstrap", 24, "too many pairs to resample: the standard error is linearised"),
+        ("gwet", 3, "no standard error of this kind is published: it is linearised"),
     ],
 )
 def test_light_says_where_its_interval_is_not_the_one_asked_for(
-    interval: Interval, note: str | None
+    interval: Interval, people: int, note: str | None
 ) -> None:
     rows: list[AnnotatedRow] = [
-        ("d", str(item), name, "ab"[item % (2 + shift) % 2])
+        ("d", str(item), f"A{shift}", "ab"[item % (2 + shift % 3) % 2])
         for item in range(60)
-        for shift, name in enumerate(("Ada", "Ben", "Cem"))
+        for shift in range(people)
     ]
     method = Method(unit="item", interval=interval)
     light = summarise(annotated_unordered(rows), method).coefficients["light"]
     assert light.ci is not None
     assert [n for n in light.notes if n.endswith("is linearised")] == ([note] if note else [])
+
+
+@pytest.mark.parametrize("unit", ["document", "item"])
+def test_light_is_resampled_as_the_mean_of_the_pairs_kappas(unit: Unit) -> None:
+    """With the same draws, as pairs measured by themselves have it; and near the linearised one."""
+    chance = random.Random(5)
+    rows: list[AnnotatedRow] = []
+    for document in range(40):
+        hard = chance.uniform(0.05, 0.5)
+        for item in range(10):
+            truth = chance.choice("abc")
+            for name in ("Ada", "Ben", "Cem"):
+                label = chance.choice("abc") if chance.random() < hard else truth
+                rows.append((f"d{document}", str(item), name, label))
+    method = Method(unit=unit, interval="bootstrap", resamples=1000)
+    light, linearised = (
+        summarise(annotated_unordered(rows), each).coefficients["light"]
+        for each in (method, Method(unit=unit))
+    )
+    assert light.value == linearised.value
+    assert light.se == pytest.approx(linearised.se, rel=0.15)
+    assert light.se != linearised.se
+    two = [row for row in rows if row[2] != "Cem"]
+    found = summarise(annotated_unordered(two), method).coefficients
+    # Of two annotators who labelled everything, Conger's kappa is Cohen's, and so is Light's.
+    for name in ("value", "se", "ci"):
+        assert getattr(found["light"], name) == pytest.approx(getattr(found["conger"], name))
