@@ -53,6 +53,8 @@ class Context(NamedTuple):
     note: str | None = None
     created_at: str | None = None
     duration_ms: int | None = None
+    foreign: Mapping[str, Any] = {}
+    """By what the tool that the label comes from knows its task again."""
 
 
 @lru_cache(maxsize=256)  # the records of a file share their fields' names

@@ -171,7 +171,8 @@ def _of_records(
         values = _values(last.row)
         if file.part:
             values |= {r: file.part[name] for r, name in roles(tuple(file.part)).items()}
-        yield GivenLabel(label, context(values, found.remark), file.where())
+        beside = context(values, found.remark)._replace(foreign=file.foreign)
+        yield GivenLabel(label, beside, file.where())
 
 
 def _named_after(

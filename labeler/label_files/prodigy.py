@@ -24,6 +24,10 @@ from labeler.label_files.values import (
 
 _LEFT_OUT: Final = {"reject": "rejected", "ignore": "ignored"}
 _NO_OPTION: Final = "without an option chosen"
+TOOL: Final = "prodigy"
+"""What an imported label calls the tool that its `HASHES` are of."""
+HASHES: Final = ("_input_hash", "_task_hash")
+"""By which Prodigy knows what it asked about, and what it asked."""
 _ITEM: Final = ("_input_hash", "_task_hash", "id")
 _ANNOTATOR: Final = ("_annotator_id", "_session_id")
 
@@ -64,7 +68,14 @@ def prodigy_labels(records: Iterable[Record], file: LabelFile) -> Iterator[FileL
             file.leave_out(reason)
             continue
         file.part = record or {}
+        hashes = {name: task.get(name) for name in HASHES}
+        file.foreign = {TOOL: hashes} if all(map(_is_hash, hashes.values())) else {}
         yield FileLabel(document_of(task, file), item, annotator, label)
+
+
+def _is_hash(value: Any) -> bool:
+    """Say whether a value is a whole number that Prodigy's database takes."""
+    return type(value) is int and -(2**63) <= value < 2**63
 
 
 def _annotator(task: Record, file: LabelFile) -> str:

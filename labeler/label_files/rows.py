@@ -86,6 +86,8 @@ class LabelFile:
     """Returns the place of the row that was read last, as `line 17`; empty where there is none."""
     part: Mapping[str, Any] = field(default_factory=dict)
     """What the label read last stands in, where one record holds several: an annotation."""
+    foreign: Mapping[str, Any] = field(default_factory=dict)
+    """By what the tool that the label read last comes from knows its task again."""
     weights: Weights = field(default_factory=dict)
     stem: str = ""
     """The file's name without its ending: the annotator of a file that holds one's labels."""

@@ -29,6 +29,7 @@ from labeler.store.codebooks import all_codebooks, codebook_in_use
 from labeler.store.connection import Store
 from labeler.store.dataset import reading
 from labeler.store.decisions import round_in_force
+from labeler.store.imported import FOREIGN
 from labeler.store.labels import pseudonyms
 from labeler.store.packing.round_numbers import round_meant
 
@@ -175,6 +176,7 @@ class Dataset:
                     round=row.round,
                     note=row.note,
                     codebook_id=row.codebook_id,
+                    foreign=_foreign(row),
                 )
                 for row in said
                 if row.label is None
@@ -204,6 +206,7 @@ class Dataset:
             in_conflict=row.heads > 1,
             note=row.note,
             codebook_id=row.codebook_id,
+            foreign=_foreign(row),
         )
 
     def _without_text(
@@ -259,6 +262,10 @@ class Dataset:
 def day(moment: str) -> str | None:
     """Return the day of a time; None for the time that stands for an unknown one."""
     return None if moment == UNKNOWN_TIME else moment[:10]
+
+
+def _foreign(row: reading.LabelRow) -> dict[str, Any]:
+    return {} if row.meta is None else json.loads(row.meta).get(FOREIGN, {})
 
 
 def _free_text(codebook: Codebook) -> frozenset[str]:

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any, BinaryIO, Final
 
 from labeler.identity import canonical_json
+from labeler.label_files.prodigy import TOOL
 from labeler.label_files.told import RECORD
 from labeler.release.context import ReleaseContext
 from labeler.release.records import DocumentRecord
@@ -25,6 +26,7 @@ def write(file: BinaryIO, documents: Iterable[DocumentRecord], context: ReleaseC
     """Write a line for each label and each skipped sentence; return how many labels there were.
 
     Hashes are those of the sentence in its article: equal sentences of two articles are two tasks.
+    A task that came from Prodigy keeps Prodigy's own, so that it knows the task again.
     """
     tasks = Tasks(context)
     codebook = {label.name: label.title for label in context.codebook.labels}
@@ -56,6 +58,7 @@ def _shared(task: Task, options: list[dict[str, str]]) -> dict[str, Any]:
         "options": options,
         "_input_hash": _hash(asked),
         "_task_hash": _hash(asked | {"options": [option["id"] for option in options]}),
+        **task.foreign.get(TOOL, {}),
         "_view_id": _VIEW,
         "config": {"choice_style": "single"},
     }

@@ -42,6 +42,8 @@ class RawLabel(NamedTuple):
     note: str | None
     """Always None unless notes were asked for."""
     codebook_id: str
+    foreign: Mapping[str, Any] = {}
+    """By what the tool that the label was imported from knows its task again, by the tool."""
 
     @property
     def unsure(self) -> bool:
@@ -64,6 +66,8 @@ class Skip(NamedTuple):
     round: int
     note: str | None
     codebook_id: str
+    foreign: Mapping[str, Any] = {}
+    """As a label's."""
 
 
 class Adjudicated(NamedTuple):

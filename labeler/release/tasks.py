@@ -3,13 +3,19 @@
 What such a tool has no field for goes with each answer in a record, `labeler.label_files.told`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from labeler.label_files.told import ADJUDICATED
 from labeler.release.columns import Rows
 from labeler.release.context import ReleaseContext
-from labeler.release.records import Adjudicated, DocumentRecord, SentenceRecord
+from labeler.release.records import (
+    Adjudicated,
+    DocumentRecord,
+    RawLabel,
+    SentenceRecord,
+    Skip,
+)
 
 _CONTEXT: Final = 2
 """Sentences before and after the one that is asked about: those whose voice it may go on with."""
@@ -44,6 +50,8 @@ class Task(NamedTuple):
     place: dict[str, Any]
     """What a table says of its document and of the sentence in it; "" for what is not known."""
     answers: tuple[Answer, ...]
+    foreign: Mapping[str, Any]
+    """By what a tool that the sentence's labels were imported from knows its task again."""
 
 
 class Tasks:
@@ -69,6 +77,7 @@ class Tasks:
             answers = tuple(self._answers(sentence))
             if not answers:
                 continue
+            said: tuple[RawLabel | Skip, ...] = (*sentence.labels, *sentence.skips)
             values = zip(self._place, (*first, *self._rows.sentence(sentence)), strict=True)
             yield Task(
                 title=document.title or "",
@@ -81,25 +90,17 @@ class Tasks:
                     if name not in _NO_FIELD
                 },
                 answers=answers,
+                foreign=next((one.foreign for one in said if one.foreign), {}),
             )
 
     def _answers(self, sentence: SentenceRecord) -> Iterator[Answer]:
-        for part in self._rows.rows(sentence):
-            record = dict(zip(self._record, part, strict=True))
-            if self._choices.aggregated:
-                # Nobody gave it: what made it stands where others have the annotator.
-                decided = record["label_source"] == ADJUDICATED
-                kind = "reference" if decided else "model"
-                record |= {"annotator": self._choices.labels, "annotator_kind": kind}
-            yield Answer(
-                record["annotator"],
-                record["annotator_kind"],
-                record["label"],
-                record,
-                is_decided=record.get("label_source") == ADJUDICATED,
-            )
         if self._choices.aggregated:
+            for part in self._rows.rows(sentence):
+                yield self._of_method(dict(zip(self._record, part, strict=True)))
             return
+        for label, part in zip(sentence.labels, self._rows.rows(sentence), strict=True):
+            record = dict(zip(self._record, part, strict=True))
+            yield Answer(label.annotator, label.kind, label.label, record)
         for skip in sentence.skips:
             record = {
                 "label": None,
@@ -114,6 +115,13 @@ class Tasks:
             yield Answer(skip.annotator, skip.kind, None, record)
         if self._decisions and sentence.adjudicated is not None:
             yield _decision(sentence.adjudicated)
+
+    def _of_method(self, record: dict[str, Any]) -> Answer:
+        """Return one label of a sentence: what made it stands where others have the annotator."""
+        is_decided = record["label_source"] == ADJUDICATED
+        kind = "reference" if is_decided else "model"
+        record |= {"annotator": self._choices.labels, "annotator_kind": kind}
+        return Answer(self._choices.labels, kind, record["label"], record, is_decided=is_decided)
 
 
 def _decision(found: Adjudicated) -> Answer:

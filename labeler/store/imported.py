@@ -17,6 +17,9 @@ from labeler.store.events import (
     heads,
 )
 
+FOREIGN = "foreign"
+"""In an event's `meta`: by what the tool that a label comes from knows its task again."""
+
 
 class GivenLabel(NamedTuple):
     """A label made elsewhere for one sentence, with its note."""

@@ -269,3 +269,27 @@ def test_who_labelled_after_all_has_not_skipped(fresh: Path, tmp_path: Path) -> 
 def json_lines(path: Path) -> list[dict[str, Any]]:
     words = ("--db", str(path), "export", "--names", "--notes")
     return [json.loads(line) for line in command_done(*words).stdout_bytes.decode().splitlines()]
+
+
+def test_prodigy_knows_its_own_tasks_again(fresh: Path, tmp_path: Path) -> None:
+    own = {"_input_hash": -1530009927, "_task_hash": 340967702}
+    text = "Another one."
+    answers = [
+        {"text": text, **own, "accept": ["claim"], "answer": "accept", "_annotator_id": "ada"},
+        {"text": text, **own, "accept": [], "answer": "ignore", "_annotator_id": "ben"},
+    ]
+    path = tmp_path / "theirs.jsonl"
+    path.write_text("".join(f"{json.dumps(answer)}\n" for answer in answers), "utf-8")
+    first = copied(fresh, tmp_path / "first")
+    assert taken(first, path) == {}
+    done(first, [(PEOPLE[0], 3, 0, "filler", None, {}), (PEOPLE[0], 3, 1, "filler", None, {})])
+    for turn in range(2):
+        out = exported(first, "prodigy")
+        found = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+        asked = {row["_annotator_id"]: row for row in found if row["text"] == text}
+        assert set(asked) == {"ada", "ben", PEOPLE[0]}
+        assert all(row | own == row for row in asked.values())
+        (other,) = (row for row in found if row["text"] != text)
+        assert other["_input_hash"] != own["_input_hash"]
+        first = copied(fresh, tmp_path / f"again-{turn}")
+        assert taken(first, out) == {}

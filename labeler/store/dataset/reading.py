@@ -52,6 +52,8 @@ class LabelRow(NamedTuple):
     origin: Origin
     codebook_id: str
     heads: int
+    meta: str | None
+    """The event's, as JSON; None for none."""
 
 
 _DOCUMENTS = """
@@ -74,7 +76,8 @@ ORDER BY f.position
 
 _LABELS = """
 SELECT k.sentence_id, k.label, k.annotator_id, a.name, a.kind, k.round, e.attributes, {note},
-       e.created_at, e.duration_ms, e.origin, e.codebook_id, k.heads
+       e.created_at, e.duration_ms, e.origin, e.codebook_id, k.heads,
+       nullif(e.meta, '{{}}')
 FROM in_force f
 CROSS JOIN current k ON k.sentence_id = f.sentence_id
 JOIN roster a ON a.annotator_id = k.annotator_id

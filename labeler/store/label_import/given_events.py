@@ -30,9 +30,9 @@ WHERE e.kind <> 'adjudicate' AND (?2 IS NULL OR r.person_id IN (SELECT value FRO
 
 
 class Staged(NamedTuple):
-    """A label that was matched; `who` is the number of its annotator, `attributes` is JSON.
+    """A label that was matched; a sentence that was skipped has an empty one.
 
-    A sentence that was skipped has an empty label.
+    `who` is the number of its annotator, `attributes` and `meta` are JSON.
     """
 
     sentence_id: str
@@ -44,6 +44,7 @@ class Staged(NamedTuple):
     note: str | None
     duration_ms: int | None
     created_at: str
+    meta: str
     place: str
 
 
@@ -241,7 +242,7 @@ def _event(
         "import",
         None,
         canonical_json([event.event_id for event in standing]),
-        "{}",
+        one.meta if kind != "note" else "{}",
     )
     fields = (content_uuid(*content), *content)
     return (*fields, event_digest(fields))

@@ -14,7 +14,7 @@ from labeler.store.connection import Store
 _TABLES: Final = (
     """CREATE TABLE aside.staged (sentence_id TEXT, who INTEGER, round INTEGER, label TEXT,
        codebook_id TEXT, attributes TEXT, note TEXT, duration_ms INTEGER, created_at TEXT,
-       place TEXT, PRIMARY KEY (sentence_id, who, round)) WITHOUT ROWID""",
+       meta TEXT, place TEXT, PRIMARY KEY (sentence_id, who, round)) WITHOUT ROWID""",
     """CREATE TABLE aside.not_taken (number INTEGER PRIMARY KEY, place TEXT, document TEXT,
        item TEXT, annotator TEXT, label TEXT, reason TEXT)""",
 )

@@ -13,6 +13,7 @@ from labeler.models import AnnotatorKind, Codebook
 from labeler.store.annotators import annotator_named, checked_name
 from labeler.store.codebooks import all_codebooks
 from labeler.store.connection import Store
+from labeler.store.imported import FOREIGN
 from labeler.store.label_import.label_results import SKIP, LabelImport, NotTaken
 from labeler.store.label_import.matching import Matcher, Wanted
 from labeler.store.packing.round_numbers import packed_rounds
@@ -27,7 +28,7 @@ _SHOWN: Final = 12
 _HIGHEST_ROUND: Final = 1_000_000
 
 _STAGE: Final = (
-    "INSERT INTO aside.staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    "INSERT INTO aside.staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 
 
@@ -155,6 +156,7 @@ class Staging:
             note,
             context.duration_ms,
             context.created_at or plan.created_at or UNKNOWN_TIME,
+            canonical_json({FOREIGN: context.foreign} if context.foreign else {}),
             place,
         )
 
