@@ -119,6 +119,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Subheading:
+    """What the blocks after it are about, within a section."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plot:
     """The place of a plot, with what it shows in words for whoever does not see it."""
 
@@ -127,7 +134,7 @@ class Plot:
     description: str
 
 
-Block = Paragraph | Table | Plot
+Block = Paragraph | Subheading | Table | Plot
 
 
 @dataclass(frozen=True, slots=True)

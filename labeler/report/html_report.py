@@ -8,7 +8,7 @@ from typing import Final
 
 from labeler.agreement.details import AgreementReport
 from labeler.errors import LabelerError
-from labeler.report.content import Block, Content, Paragraph, Plot, Section
+from labeler.report.content import Block, Content, Paragraph, Plot, Section, Subheading
 from labeler.report.html_table import escaped, table_html
 from labeler.report.outline import content_of
 
@@ -96,6 +96,8 @@ def _section(section: Section, plots: dict[str, str]) -> Iterator[str]:
 def _block(block: Block, plots: dict[str, str]) -> str:
     if isinstance(block, Paragraph):
         return f"<p>{escaped(block.text)}</p>"
+    if isinstance(block, Subheading):
+        return f"<h3>{escaped(block.text)}</h3>"
     if isinstance(block, Plot):
         return (
             f'<figure><div class="wide" tabindex="0" role="group" '

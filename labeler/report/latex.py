@@ -20,6 +20,7 @@ from labeler.report.content import (
     Number,
     Paragraph,
     Section,
+    Subheading,
     Table,
 )
 from labeler.report.layout import number, shortened
@@ -150,6 +151,8 @@ def _section(section: Section) -> Iterator[str]:
 def _block(block: Block) -> str:
     if isinstance(block, Paragraph):
         return escaped(block.text)
+    if isinstance(block, Subheading):
+        return rf"\subsubsection*{{{escaped(block.text)}}}"
     return _table(block) if isinstance(block, Table) else ""
 
 

@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 from labeler.agreement.details import AgreementReport
-from labeler.report.content import Bar, Block, Cell, Content, Paragraph, Section, Table
+from labeler.report.content import (
+    Bar,
+    Block,
+    Cell,
+    Content,
+    Paragraph,
+    Section,
+    Subheading,
+    Table,
+)
 from labeler.report.layout import shortened
 from labeler.report.outline import content_of
 from labeler.report.wording import formatted
@@ -35,6 +44,8 @@ def _section(section: Section) -> Iterator[str]:
 def _block(block: Block, *, captioned: bool) -> Iterator[str]:
     if isinstance(block, Paragraph):
         yield escaped_line(block.text)
+    elif isinstance(block, Subheading):
+        yield f"### {escaped(block.text)}"
     elif isinstance(block, Table):
         if captioned:
             yield f"**{escaped(block.caption)}**"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from labeler.agreement.details import AgreementReport
-from labeler.report.content import Block, Content, Paragraph, Section, Table
+from labeler.report.content import Block, Content, Paragraph, Section, Subheading, Table
 from labeler.report.layout import WIDTH, cells, paragraph, shortened
 from labeler.report.outline import content_of
 from labeler.report.text_table import table_footnotes, table_lines
@@ -46,6 +46,8 @@ def _section(section: Section) -> Iterator[str]:
 def _block(block: Block, *, alone: bool) -> list[str]:
     if isinstance(block, Paragraph):
         return prose(block.text)
+    if isinstance(block, Subheading):
+        return ["", *prose(block.text)]
     if not isinstance(block, Table):
         return []
     lines = table_lines(block)
