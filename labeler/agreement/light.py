@@ -54,9 +54,9 @@ def light_kappa(
 def light_drawn(
     patterns: Patterns, tables: PairTables, sample: Sample, method: Method
 ) -> Drawn | None:
-    """Return what a bootstrap of Light's kappa draws, the pairs' tables; None where too many."""
+    """Return what a bootstrap of Light's kappa draws, the pairs' tables; None for none or many."""
     cells, height, q = tables.tables.size, len(patterns.table), len(patterns.categories)
-    if cells > _MOST_CELLS or (sample.documents + height) * cells > _LARGEST_TABLE:
+    if not 0 < cells <= _MOST_CELLS or (sample.documents + height) * cells > _LARGEST_TABLE:
         return None
     entries = tables.entries
     given: Floats = np.zeros((height, cells))

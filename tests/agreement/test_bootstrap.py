@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from labeler.agreement.bootstrap import drawn_units, resampled_totals
-from labeler.agreement.builder import count_grouped
+from labeler.agreement.builder import count_unordered
 from labeler.agreement.coefficients import PERCENT, Floats
 from labeler.agreement.counts import Counts
 from labeler.agreement.estimates import sample_of
@@ -21,7 +21,7 @@ FARTHEST = 5
 def four_documents() -> Counts:
     """Return counts of documents that differ in their number of items and in agreement."""
     labels = ("xx yy xy", "xx", "xy xy", "yyy xyy xx y")
-    return count_grouped(
+    return count_unordered(
         (f"d{place}", f"{place} {number}", label)
         for place, document in enumerate(labels)
         for number, item in enumerate(document.split())
