@@ -12,9 +12,8 @@ from labeler.agreement.rows import quoted
 from labeler.label_files.json_records import Record
 from labeler.label_files.rows import SKIPPED, FileLabel, LabelFile
 from labeler.label_files.tables import NO_LABEL
-from labeler.label_files.told import RECORD, file_stem, reason_against, told
+from labeler.label_files.told import RECORD, annotator_of, is_file_of, reason_against, told
 from labeler.label_files.values import (
-    as_text,
     document_of,
     fields,
     item_of,
@@ -57,7 +56,7 @@ def doccano_labels(records: Iterable[Record], file: LabelFile) -> Iterator[FileL
                 file.part = record or {}
                 # Files of one name are told apart by their folders: then the name is not enough.
                 is_only = record is not None and file.stem == file.path.stem
-                who = str(record["annotator"]) if record and is_only else annotator
+                who = annotator_of(record) if is_only else annotator
                 yield FileLabel(document, item, who, label or SKIPPED)
 
 
@@ -67,9 +66,8 @@ def _told(example: Record, annotator: str, label: str, file: LabelFile) -> Mappi
     Comments that were made in doccano are added to the note that it has.
     """
     record = example.get(RECORD)
-    who = as_text(record.get("annotator")) if isinstance(record, dict) else None
-    is_named_after = file_stem(who or "").casefold() == file.path.stem.casefold()
-    if not who or annotator != file.stem or not is_named_after:
+    who = annotator_of(record)
+    if annotator != file.stem or not is_file_of(who, file.path.stem):
         return None
     found = told(record, who, label)
     comments = example.get("Comments")

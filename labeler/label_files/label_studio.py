@@ -12,7 +12,7 @@ from labeler.agreement.rows import quoted
 from labeler.label_files.context import NAMES
 from labeler.label_files.json_records import Record
 from labeler.label_files.rows import SKIPPED, FileLabel, LabelFile, listed
-from labeler.label_files.told import reason_against, record_of, told
+from labeler.label_files.told import annotator_of, reason_against, record_of, told
 from labeler.label_files.values import as_text, document_of, item_of, one_label
 
 _CANCELLED: Final = "cancelled by the annotator"
@@ -72,13 +72,13 @@ def _answer(
         file.leave_out(_NO_CHOICE)
         return None
     record = record_of(annotation)
-    found = told(record, as_text(record.get("annotator")) or "", label) if record else None
+    found = told(record, annotator_of(record), label)
     if reason := reason_against(found, file):
         file.leave_out(reason)
         return None
     if found is not None and file.columns.annotator is None:
         # Whoever loads tasks into Label Studio counts there as who made all their annotations.
-        who = str(found["annotator"])
+        who = annotator_of(found)
     if not who:
         raise file.error(f"item {quoted(item)} has an annotation that does not say who it is by")
     file.part = {**_measured(annotation), **annotation, **(found or {}), **_noted(annotation)}

@@ -7,6 +7,7 @@ labelled the sentence anew, has said nothing of the rest.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any, Final
@@ -31,10 +32,16 @@ def told(record: Any, annotator: str, label: str) -> Mapping[str, Any] | None:
 
     `label` is empty for a sentence that was skipped.
     """
-    if not isinstance(record, dict):
+    if not annotator or annotator_of(record) != annotator:
         return None
-    is_same = (as_text(record.get("annotator")), as_text(record.get("label"))) == (annotator, label)
-    return {k: v for k, v in record.items() if v is not None} if is_same else None
+    if as_text(record.get("label")) != label:
+        return None
+    return {name: value for name, value in record.items() if value is not None}
+
+
+def annotator_of(record: Any) -> str:
+    """Return the annotator whose label a record was written for; empty if it names none."""
+    return as_text(record.get("annotator")) or "" if isinstance(record, dict) else ""
 
 
 def reason_against(record: Mapping[str, Any] | None, file: LabelFile) -> str | None:
@@ -69,6 +76,14 @@ def record_of(annotation: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return next((record for record in found if isinstance(record, dict)), None)
 
 
+def is_file_of(annotator: str, stem: str) -> bool:
+    """Say whether a file of this name, without ending, was written for an annotator.
+
+    Case and composition of characters are what file systems change.
+    """
+    return bool(annotator) and _folded(file_stem(annotator)) == _folded(stem)
+
+
 def file_stem(annotator: str) -> str:
     """Return a file's name, without ending, for an annotator's labels: safe on every system.
 
@@ -82,6 +97,10 @@ def file_stem(annotator: str) -> str:
         return stem
     tail = blake2b(encoded, digest_size=8).hexdigest()
     return f"{encoded[: _LONGEST - 17].decode(errors='ignore')}~{tail}"
+
+
+def _folded(stem: str) -> str:
+    return unicodedata.normalize("NFC", stem).casefold()
 
 
 def _escaped(character: str) -> str:

@@ -48,7 +48,7 @@ def labelling_configuration(context: ReleaseContext) -> str:
     for name in context.label_names:
         choice = ElementTree.SubElement(choices, "Choice", value=name)
         if name in known:
-            choice.set("hint", display_text(known[name].definition))
+            choice.set("hint", display_text(" ".join(known[name].definition.split())))
             choice.set("hotkey", known[name].key)
     if context.choices.notes:
         ElementTree.SubElement(view, "TextArea", name=_NOTE, toName=_TEXT, maxSubmissions="1")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from command_line import command_done
+from command_line import command_done, run_command
 from hostile_texts import HOSTILE_TEXTS
 from labeler.models import Annotator
 from labeler.session import Session
@@ -52,6 +52,11 @@ Deed = tuple[str, int, int, str | None, str | None, Mapping[str, Any]]
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the project that everything is brought into, and that the first one begins as."""
     return project(tmp_path_factory.mktemp("fresh") / "storm.db", *TEXTS)
+
+
+@pytest.fixture
+def database(fresh: Path, tmp_path: Path) -> Path:
+    return copied(fresh, tmp_path / "database")
 
 
 def done(path: Path, deeds: Sequence[Deed]) -> None:
@@ -293,3 +298,73 @@ def test_prodigy_knows_its_own_tasks_again(fresh: Path, tmp_path: Path) -> None:
         assert other["_input_hash"] != own["_input_hash"]
         first = copied(fresh, tmp_path / f"again-{turn}")
         assert taken(first, out) == {}
+
+
+def test_a_skip_never_takes_the_place_of_a_label_entered_here(
+    database: Path, tmp_path: Path
+) -> None:
+    cancelled = {"was_cancelled": True, "result": [], "completed_by": {"email": "ada@example.org"}}
+    task = {"id": 7, "data": {"text": "Another one."}, "annotations": [cancelled]}
+    path = tmp_path / "studio.json"
+    path.write_text(json.dumps([task]), "utf-8")
+    words = ("--db", str(database), "labels", "import", str(path))
+    first = command_done(*words)
+    assert "1 came in, 1 of them skipped sentences" in first.stderr
+    assert "1 known already" in command_done(*words).stderr
+    done(database, [("ada@example.org", 3, 0, "filler", None, {})])
+    assert "1 known already" in command_done(*words).stderr
+    done(database, [("ben@example.org", 3, 0, "filler", None, {})])
+    path.write_text(path.read_text("utf-8").replace("ada@", "ben@"), "utf-8")
+    refused = run_command(*words)
+    assert refused.exit_code == 1
+    assert "(skipped) by ben@example.org" in refused.stderr
+    assert "'filler' was entered here" in refused.stderr
+    assert [row["label"] for row in json_lines(database)] == ["filler", "filler"]
+
+
+def test_what_never_counts_does_not_count_from_another_tools_form(
+    database: Path, fresh: Path, tmp_path: Path
+) -> None:
+    done(database, [(PEOPLE[0], 0, at, "claim", None, {}) for at in range(3)])
+    out = exported(database, "prodigy")
+    tasks = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    for task, told in zip(
+        tasks, ({"in_conflict": True}, {"annotator_kind": "model"}, {"round": 2}), strict=True
+    ):
+        task["labeler_export"] |= told
+    path = tmp_path / "prodigy.jsonl"
+    path.write_text("".join(f"{json.dumps(task)}\n" for task in tasks), "utf-8")
+    told = command_done("agreement", str(path), "--round", "2", "--json").stderr
+    assert "1 in conflict" in told
+    assert "1 by models" in told
+    assert "in other rounds" not in told
+    other = copied(fresh, tmp_path / "other")
+    words = ("--db", str(other), "labels", "import", "--json", str(path))
+    (report,) = json.loads(command_done(*words).stdout)
+    assert report["left_out"] == {"in conflict": 1}
+    found = {(row["round"], row["annotator_kind"]) for row in json_lines(other)}
+    assert found == {(1, "model"), (2, "person")}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [7, [], {}, {"annotator": None}, {"annotator": [], "label": {}}, {"label": "claim"},
+     {"annotator": "ada", "label": "claim", "round": [], "attributes": 7, "note": {},
+      "annotator_kind": {}, "codebook_id": [], "created_at": [], "duration_ms": "x"}],
+)  # fmt: skip
+@pytest.mark.parametrize("form", FORMS)
+def test_a_record_may_hold_anything(record: Any, form: str, database: Path, tmp_path: Path) -> None:
+    result = {"from_name": "k", "type": "choices", "value": {"choices": ["claim"]}}
+    rows = {
+        "prodigy": {"_input_hash": 1, "accept": ["claim"], "answer": "accept",
+                    "_annotator_id": "ada", "labeler_export": record},
+        "doccano": {"id": 1, "label": ["claim"], "labeler_export": record},
+        "label-studio": {"id": 1, "data": {"text": "Another one."}, "annotations": [
+            {"completed_by": "ada", "result": [result | {"meta": {"labeler_export": record}}]}]},
+    }  # fmt: skip
+    path = tmp_path / "ada.jsonl"
+    path.write_text(json.dumps({"text": "Another one.", **rows[form]}), "utf-8")
+    command_done("--db", str(database), "labels", "import", str(path))
+    (row,) = json_lines(database)
+    assert (row["annotator"], row["label"], row["round"]) == ("ada", "claim", 1)
+    assert row["attributes"] == {}
