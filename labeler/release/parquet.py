@@ -1,7 +1,7 @@
 """Parquet: the tables with their types, written in row groups, so that memory stays bounded."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, BinaryIO, Final
+from collections.abc import Iterable, Sequence
+from typing import Any, BinaryIO, Final, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -51,34 +51,63 @@ def write_rows(file: BinaryIO, schema: pa.Schema, rows: Iterable[Part]) -> int:
 
     An object in a text column is written as canonical JSON.
     """
-    repeated = [name for name in schema.names if name not in _NOT_REPEATED]
-    count = 0
-    with pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeated) as writer:
-        for group in _groups(rows, [n for n, name in enumerate(schema.names) if name in _LONG]):
-            columns = [
-                pa.array(_texts(values) if pa.types.is_string(field.type) else values, field.type)
-                for values, field in zip(zip(*group, strict=True), schema, strict=True)
-            ]
-            writer.write_table(pa.Table.from_arrays(columns, schema=schema), len(group))
-            count += len(group)
-    return count
+    with RowWriter(file, schema) as writer:
+        for row in rows:
+            writer.add(row)
+    return writer.count
+
+
+class RowWriter:
+    """Writes rows one by one, where several files are written at once.
+
+    Whoever opened the file closes it.
+    """
+
+    def __init__(self, file: BinaryIO, schema: pa.Schema) -> None:
+        repeated = [name for name in schema.names if name not in _NOT_REPEATED]
+        self._schema = schema
+        self._writer = pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeated)
+        self._long = [n for n, name in enumerate(schema.names) if name in _LONG]
+        self._group: list[Part] = []
+        self._characters = 0
+        self.count = 0
+        """Rows."""
+        self.size = 0
+        """Bytes that the rows take in memory, as Arrow holds them."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            if kind is None:
+                self._flush()
+        finally:
+            self._writer.close()
+
+    def add(self, row: Part) -> None:
+        """Write a row, in the order of the schema's fields."""
+        self._group.append(row)
+        for place in self._long:
+            self._characters += len(row[place] or "")
+        if len(self._group) == ROWS_IN_GROUP or self._characters >= _CHARACTERS_IN_GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        if not self._group:
+            return
+        columns = [
+            pa.array(_texts(values) if pa.types.is_string(field.type) else values, field.type)
+            for values, field in zip(zip(*self._group, strict=True), self._schema, strict=True)
+        ]
+        table = pa.Table.from_arrays(columns, schema=self._schema)
+        self._writer.write_table(table, len(self._group))
+        self.count += len(self._group)
+        self.size += table.nbytes
+        self._group, self._characters = [], 0
 
 
 def _texts(values: Sequence[Any]) -> Sequence[str | None]:
     if isinstance(values[0], dict):
         return [canonical_json(value) if value else "{}" for value in values]
     return values
-
-
-def _groups(rows: Iterable[Part], long: Sequence[int]) -> Iterator[list[Part]]:
-    group: list[Part] = []
-    characters = 0
-    for row in rows:
-        group.append(row)
-        for place in long:
-            characters += len(row[place] or "")
-        if len(group) == ROWS_IN_GROUP or characters >= _CHARACTERS_IN_GROUP:
-            yield group
-            group, characters = [], 0
-    if group:
-        yield group
