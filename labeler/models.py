@@ -5,7 +5,7 @@ on every key press is a NamedTuple.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -14,6 +14,9 @@ Origin = Literal["key", "suggestion", "undo", "redo", "import", "carry", "settle
 AnnotatorKind = Literal["person", "model", "reference"]
 RoundPurpose = Literal["practice", "calibration", "production", "repeat"]
 AttributeType = Literal["text", "choice", "scale", "flag", "sentences", "label", "rule"]
+
+MOST_VALUES: Final = 256
+"""How many rules, choices or steps of a scale may be declared: what agreement can tell apart."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 RuleId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9.]{0,7}$")]
@@ -119,7 +122,7 @@ class Attribute(Frozen):
     type: AttributeType
     labels: tuple[Name, ...] = ()
     """The labels it goes with; empty means any."""
-    choices: tuple[Prose, ...] = ()
+    choices: Annotated[tuple[Prose, ...], Field(max_length=MOST_VALUES)] = ()
     minimum: int | None = None
     maximum: int | None = None
     help: str = ""
@@ -132,6 +135,8 @@ class Attribute(Frozen):
         if self.type == "scale":
             if self.minimum is None or self.maximum is None or self.minimum >= self.maximum:
                 raise ValueError("a scale needs 'minimum' below 'maximum'")
+            if self.maximum - self.minimum >= MOST_VALUES:
+                raise ValueError(f"a scale has {MOST_VALUES} steps at most")
         elif bounds != (None, None):
             raise ValueError("'minimum' and 'maximum' belong to the type 'scale'")
         return self
@@ -167,7 +172,7 @@ class Codebook(Frozen):
     """What one sentence is read as, and what is ignored."""
     labels: Annotated[tuple[Label, ...], Field(min_length=2, max_length=9)]
     steps: tuple[Step, ...] = ()
-    rules: tuple[Rule, ...] = ()
+    rules: Annotated[tuple[Rule, ...], Field(max_length=MOST_VALUES)] = ()
     contrasts: tuple[Contrast, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     cases: tuple[Case, ...] = ()

@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ _DESCRIPTORS = Path("/proc/self/fd")
 _MOST_PROCESSES = 8
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made there, and taken away
 _ENOUGH_BYTES = 2 << 30
+_PREFIX = "labeler-tests-"
+_A_DAY_S = 86_400
 
 # No example fails because the machine is busy, in either profile. The fast suite tries the same few
 # each time; `--hypothesis-profile thorough` looks for new ones.
@@ -45,7 +48,10 @@ def pytest_configure(config: pytest.Config) -> None:
     the process that the others are started by decides; they get folders within its own.
     """
     if config.option.basetemp is None and _has_room(_MEMORY):
-        folder = tempfile.mkdtemp(prefix="labeler-tests-", dir=_MEMORY)
+        for left in _MEMORY.glob(f"{_PREFIX}*"):  # by a run that was killed
+            if time.time() - left.stat().st_mtime > _A_DAY_S:
+                shutil.rmtree(left, ignore_errors=True)
+        folder = tempfile.mkdtemp(prefix=_PREFIX, dir=_MEMORY)
         config.option.basetemp = str(Path(folder) / "pytest")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 

@@ -117,6 +117,18 @@ def test_a_small_codebook_is_read_as_written() -> None:
         ('type = "rule"', 'type = "flag"', "'rule' is always of the type 'rule'"),
         ('type = "rule"', 'type = "colour"', "attributes[1].type: must be one of 'text', 'choice'"),
         ('name = "rule"', 'name = "x"\nminimum = 1', "'minimum' and 'maximum' belong to the type"),
+        (
+            'type = "rule"',
+            'type = "rule"\n[[attributes]]\nname = "ease"\ntitle = "Ease"\ntype = "scale"\n'
+            "minimum = 0\nmaximum = 256",
+            "a scale has 256 steps at most",
+        ),
+        (
+            'type = "rule"',
+            'type = "rule"\n[[attributes]]\nname = "kind"\ntitle = "Kind"\ntype = "choice"\n'
+            f"choices = {[str(number) for number in range(257)]}",
+            "attributes[2].choices: has 257 entries, at most 256 fit",
+        ),
         ("[[rules]]", "[rules]", "rules: must be a list"),
         ('unit = "One', 'boilerplate = "snow"\nunit = "One', "boilerplate: 'snow' is not one"),
     ],
