@@ -48,6 +48,8 @@ READERS: dict[str, Reader] = {
     "csv": _delimited(","),
     "tsv": _delimited("\t"),
     "parquet": _parquet,
+    "huggingface": lambda path: _parquet(path / "aggregated" / "train.parquet"),
+    "croissant": lambda path: _parquet(path / "aggregated.parquet"),
     "label-studio": _label_studio,
     "doccano": lambda path: _jsonl(path / "A1.jsonl"),
     "prodigy": _jsonl,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from adjudicating import LEAD, PEOPLE, adjudicating, labelled
-from projects import sitting
+from projects import project, sitting
 
 INES, TAM, BO = PEOPLE
 
@@ -30,3 +30,21 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(adjudicating(path, LEAD)) as here:
         here.decide("filler", "a reason")  # attribution was said twice, claim once
     return path
+
+
+@pytest.fixture(scope="session")
+def ten_articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project to be split, whose articles have nothing in common; one person labelled."""
+    texts = (f"Title {n}\n\nNothing but {n} came. It was {n} degrees." for n in range(10))
+    path = project(tmp_path_factory.mktemp("ten") / "ten.db", *texts)
+    with closing(sitting(path)) as session:
+        for document in session.overview():
+            session.open_document(document.document_id)
+            session.label("claim", indices=range(session.count))
+    return path
+
+
+@pytest.fixture(scope="session")
+def unlabelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project that has articles and no labels."""
+    return project(tmp_path_factory.mktemp("unlabelled") / "new.db")

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 import pyarrow as pa
 
+from labeler.errors import LabelerError
 from labeler.release.columns import Column, Part, Rows
 from labeler.release.context import ReleaseContext
 from labeler.release.dataset_folder import fields
@@ -112,9 +113,15 @@ class _TableWriter:
             target.rows.add(self._numbered((self._count, *row[1:])))
 
     def close(self) -> None:
-        """Make sure that there is a file, if one without rows."""
-        if not self._files:
-            self._file(None)
+        """Make sure that there is a file, if one without rows; no hub loads such a table."""
+        if self._files:
+            return
+        if self._hub:
+            raise LabelerError(
+                f"there is nothing to write to the table {self._table.name}, and datasets loads no"
+                " table without rows: label first, or choose other --labels"
+            )
+        self._file(None)
 
     def written(self) -> WrittenTable:
         """Return what was written; all files have to be closed."""
@@ -153,7 +160,7 @@ def write_tables(
     With raw labels there is `annotations` alone. For a hub, there is a folder for each table with
     a file for each part of a split, and labels are numbers whose names stand in the schema; else
     there is a file for each table. The same documents give the same bytes with the same version of
-    pyarrow.
+    pyarrow. LabelerError for a hub where a table would have no rows.
     """
     raw = dataclasses.replace(context, choices=context.choices._replace(labels="raw"))
     asked = {ANNOTATIONS: raw}
