@@ -17,6 +17,7 @@ INES, TAM, BO = PEOPLE
 
 
 def exported(path: Path, out: Path, form: str, *options: str) -> Path:
+    out.parent.mkdir(exist_ok=True)
     command_done("--db", str(path), "export", "--format", form, "-o", str(out), *options)
     return out
 
@@ -223,3 +224,12 @@ def test_nobody_is_named_and_nothing_is_written_without_text(
     words = ("--db", str(released), "export", "--format", form, "-o", str(tmp_path / "no"))
     assert run_command(*words, "--no-text").exit_code == 2
     assert not (tmp_path / "no").exists()
+
+
+@pytest.mark.parametrize("form", ["label-studio", "doccano", "prodigy"])
+def test_the_same_project_gives_the_same_bytes(released: Path, tmp_path: Path, form: str) -> None:
+    once, again = (exported(released, tmp_path / name / "out", form) for name in ("a", "b"))
+    files = sorted(once.iterdir()) if once.is_dir() else [once]
+    assert files
+    for file in files:
+        assert (again / file.name if again.is_dir() else again).read_bytes() == file.read_bytes()
