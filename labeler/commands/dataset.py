@@ -7,6 +7,19 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 import click
 
+from labeler.commands.dataset_options import (
+    excel_safe_option,
+    license_labels_option,
+    license_text_option,
+    names_option,
+    no_text_option,
+    notes_option,
+    rounds_option,
+    say_left_out,
+    seed_option,
+    ties_option,
+    watched,
+)
 from labeler.commands.project import (
     Project,
     destination,
@@ -20,10 +33,7 @@ from labeler.release.choices import LABEL_CHOICES, Choices, LabelChoice, Licence
 from labeler.release.formats import FORMATS, Format, format_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from labeler.agreement.consensus.choice import TieRule
-    from labeler.release.records import DocumentRecord
     from labeler.release.splits.shares import Shares
     from labeler.release.splits.splitting import Splits
     from labeler.store.connection import Store
@@ -49,39 +59,22 @@ if TYPE_CHECKING:
     type=click.Choice(LABEL_CHOICES),
     help="Each label as given, or one a sentence: the decided one, else by this method.",
 )
-@click.option(
-    "--ties",
-    type=click.Choice(("codebook", "random")),
-    default="codebook",
-    show_default=True,
-    help="Who wins a tie: the label that stands first, or one drawn by the seed.",
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    default=0,
-    show_default=True,
-    help="Draws ties, the random starts of a model, and the split.",
-)
+@ties_option
+@seed_option
 @split_option
-@click.option("--names", is_flag=True, help="Write annotators' names instead of A1, A2, …")
-@click.option("--notes", is_flag=True, help="Write annotators' notes as well.")
-@click.option("--no-text", is_flag=True, help="Offsets and hashes only: no text, title or source.")
-@click.option("--excel-safe", is_flag=True, help="Keep a spreadsheet from running formulas.")
+@names_option
+@notes_option
+@no_text_option
+@excel_safe_option
 @click.option(
     "--completed-by",
     is_flag=True,
     help="Names are the e-mail addresses of Label Studio's users: write them as such.",
 )
-@click.option(
-    "--round",
-    "round_number",
-    type=click.IntRange(1, 1_000_000),
-    help="Default: all; for one label a sentence, the round in force.",
-)
+@rounds_option
 @practice_option
-@click.option("--license-text", metavar="NAME", help="The licence of the articles' text.")
-@click.option("--license-labels", metavar="NAME", help="The licence of the labels.")
+@license_text_option
+@license_labels_option
 @pass_project
 def export(
     project: Project,
@@ -138,7 +131,7 @@ def export(
         count = _write(store, chosen, choices, output, splits)
         if output is not None:
             say(f"{output}: {_counted(count, chosen, choices)}")
-        _say_left_out(store, choices)
+        say_left_out(store, choices)
         say_split(store, splits)
 
 
@@ -159,7 +152,7 @@ def _write(
     records = dataset.documents(text=chosen.document_text, voters=chosen.voters)
     with (
         _target(chosen, output) as target,
-        _watched(records, dataset.context.documents) as documents,
+        watched(records, dataset.context.documents) as documents,
     ):
         return chosen.write(target, documents, dataset.context)
 
@@ -178,41 +171,7 @@ def _target(chosen: Format, output: Path | None) -> Iterator[BinaryIO | Path]:
             yield file
 
 
-@contextmanager
-def _watched(
-    documents: "Iterable[DocumentRecord]", length: int
-) -> "Iterator[Iterable[DocumentRecord]]":
-    """Yield the same documents; on a terminal a bar shows how many went by."""
-    import sys
-
-    with click.progressbar(
-        documents,
-        length=length,
-        label="exporting",
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-        show_pos=True,
-    ) as shown:
-        yield shown
-
-
 def _counted(count: int, chosen: Format, choices: Choices) -> str:
     from labeler.report.layout import amount
 
     return amount(count, chosen.row or ("sentence" if choices.aggregated else "label"))
-
-
-def _say_left_out(store: "Store", choices: Choices) -> None:
-    """Say what a reader of the data would miss; nothing is left out in silence."""
-    from labeler.report.layout import amount
-    from labeler.store.codebooks import codebook_in_use
-    from labeler.store.decisions import round_in_force
-    from labeler.store.labels import left_out, practice_label_count
-    from labeler.store.packing.round_numbers import round_meant
-
-    if choices.aggregated:
-        number = round_meant(store, choices.round or round_in_force(store))
-        for reason, labels in left_out(store, number, codebook_in_use(store)[0]).items():
-            say(f"left out: {labels:,} {reason}")
-    elif choices.round is None and not choices.practice and (count := practice_label_count(store)):
-        say(f"left out: {amount(count, 'practice label')}; --practice writes them as well")

@@ -30,11 +30,12 @@ def content_as_markdown(content: Content) -> str:
     if content.source:
         parts.append(escaped_line(content.source))
     for section in content.sections:
-        parts += _section(section)
+        parts += section_as_markdown(section)
     return "\n\n".join(parts) + "\n"
 
 
-def _section(section: Section) -> Iterator[str]:
+def section_as_markdown(section: Section) -> Iterator[str]:
+    """Yield the blocks of a section for a page made of several, its heading first."""
     yield f"## {escaped(section.title)}"
     tables = sum(isinstance(block, Table) for block in section.blocks)
     for block in section.blocks:

@@ -1,0 +1,30 @@
+"""Which folders a release may take the place of."""
+
+from pathlib import Path
+
+from labeler.errors import LabelerError
+from labeler.release.folder import is_ours
+from labeler.release.papers.answers import FILE as ANSWERS
+from labeler.release.papers.checksums import FILE as CHECKSUMS
+from labeler.release.papers.checksums import changed_files
+from labeler.release.papers.manifest import FILE as MANIFEST
+from labeler.release.papers.manifest import is_manifest
+
+
+def is_release(shown: Path, folder: Path) -> bool:
+    """Say whether a folder is a release with nothing of anybody's in it but answers.
+
+    LabelerError, which calls it `shown`, for a release in which somebody wrote elsewhere: that
+    would be lost.
+    """
+    if not (is_ours(folder, besides=ANSWERS) and is_manifest(folder / MANIFEST)):
+        return False
+    changed = [name for name in changed_files(folder) if name != ANSWERS]
+    if not changed:
+        return True
+    if changed == [CHECKSUMS]:
+        raise LabelerError(f"{shown}: {CHECKSUMS} is missing or damaged; move the folder away")
+    raise LabelerError(
+        f"{shown}: {changed[0]} was changed since it was written, which this would undo; what"
+        f" people know goes into {ANSWERS}; move the folder away, or put the file back"
+    )
