@@ -10,7 +10,11 @@ from labeler.store.annotators import person
 from labeler.store.connection import Store, open_store
 from labeler.store.dataset import reading
 from labeler.store.dataset.splitting import documents_to_split
+from labeler.store.merging import incoming
+from labeler.store.merging.merge import TOUCHED_SENTENCES
+from labeler.store.packing.packed_file import pack
 from labeler.store.reading import NEXT_OPEN_DOCUMENT, document_order
+from labeler.store.rounds import frame
 from labeler.store.rounds.assignments import decide_parts
 from labeler.store.rounds.queue import refresh_queue
 from projects import numbered, project, sitting
@@ -123,6 +127,26 @@ def _assert_nothing_is_sorted(plans: list[str]) -> None:
     assert not any("TEMP B-TREE FOR ORDER BY" in plan for plan in plans), plans
     scans = [plan for plan in plans if plan.startswith("SCAN")]
     assert all(scan.startswith("SCAN c USING INDEX catalogue_order") for scan in scans), plans
+
+
+def test_team_work_reads_what_the_people_said_whom_it_is_about(tmp_path: Path) -> None:
+    path = project(tmp_path / "x.db", numbered(5))
+    for name in ("Ines Okoro", "Tam Lindqvist"):
+        session = sitting(path, name)
+        session.label("claim")
+        session.close()
+    with open_store(path) as store:
+        ines = person(store, "Ines Okoro")
+        with _recorded(store) as statements:
+            pack(store, ines, None, tmp_path / "ines.db")
+            assert frame.seen_by(store, ines.annotator_id, 2, set())
+            assert not frame.with_reference(store)
+        incoming.prepare(store)
+        plans = _plans(store, [statement.strip() for statement in (*statements, TOUCHED_SENTENCES)])
+    assert any(plan.startswith("SEARCH e USING INDEX event_annotator") for plan in plans), plans
+    # `e` and `k` are events and what stands of them: as many as there were key presses.
+    read_whole = {"e", "k", "event", "current"}
+    assert [plan for plan in plans if plan.split()[:2][-1] in read_whole and "SCAN" in plan] == []
 
 
 @pytest.mark.slow

@@ -82,10 +82,11 @@ WHERE (SELECT count(*) FROM segmentation c WHERE c.document_id = s.document_id) 
 """
 """The documents whose derived rows may change; labels decide between two cuts of one version."""
 
-_TOUCHED_SENTENCES = f"""
+TOUCHED_SENTENCES = f"""
 SELECT sentence_id FROM temp.incoming_event
-UNION SELECT e.sentence_id FROM temp.incoming_decision i
-JOIN event e ON e.round = CAST(i.subject AS INTEGER) WHERE i.kind = '{PACKED}'
+UNION SELECT e.sentence_id FROM temp.incoming_decision i CROSS JOIN roster r
+CROSS JOIN event e ON e.annotator_id = r.annotator_id AND e.round = CAST(i.subject AS INTEGER)
+WHERE i.kind = '{PACKED}'
 """
 """The sentences of which something else may stand: a number may be known for a round's only now."""
 
@@ -205,7 +206,7 @@ def _unite(store: Store) -> None:
             show_document(store, document_id)
     if boilerplate_label(store) != suggested:
         refresh_suggestions(store)
-    refresh_standing(store, _TOUCHED_SENTENCES)
+    refresh_standing(store, TOUCHED_SENTENCES)
 
 
 def _check_followed(store: Store) -> None:

@@ -19,8 +19,8 @@ from labeler.store.packing.round_numbers import same_round
 
 _OWN: Final = f"""
 SELECT {", ".join(f"e.{name.strip()}" for name in EVENT_COLUMNS.split(","))}
-FROM roster r JOIN event e ON e.annotator_id = r.annotator_id
-JOIN sentence s ON s.sentence_id = e.sentence_id
+FROM roster r CROSS JOIN event e ON e.annotator_id = r.annotator_id
+CROSS JOIN sentence s ON s.sentence_id = e.sentence_id
 WHERE r.person_id = :person AND e.kind <> 'adjudicate' AND e.round IN {same_round(":round")}
   AND s.document_id IN (SELECT value FROM json_each(:documents)) ORDER BY e.event_id
 """

@@ -8,14 +8,16 @@ from labeler.store.packing.round_numbers import HIGHEST, LOWEST, PACKED, same_ro
 from labeler.store.settings import set_setting, setting
 
 _USED = f"""
-SELECT DISTINCT e.round FROM roster r JOIN event e ON e.annotator_id = r.annotator_id
+SELECT DISTINCT e.round FROM roster r CROSS JOIN event e ON e.annotator_id = r.annotator_id
 WHERE r.person_id = ? AND e.kind <> 'adjudicate' AND e.round IN {same_round("?")}
 """
 
 _TAKEN = """
 SELECT 1 FROM decision WHERE kind IN ('round', 'assignment', ?2) AND subject = CAST(?1 AS TEXT)
-UNION ALL SELECT 1 FROM current WHERE round = ?1 LIMIT 1
+UNION ALL SELECT 1 FROM roster r CROSS JOIN current k
+  ON k.annotator_id = r.annotator_id AND k.round = ?1 LIMIT 1
 """
+"""Both begin with the people, who are few: rounds alone are in no index."""
 
 
 def packed_number(store: Store, person: str, round_number: int) -> int:

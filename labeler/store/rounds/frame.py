@@ -76,7 +76,7 @@ def with_reference(store: Store) -> set[Place]:
         "SELECT f.document_id, f.position FROM gold g"
         " JOIN in_force f ON f.sentence_id = g.sentence_id WHERE g.label IS NOT NULL"
         " UNION SELECT f.document_id, f.position FROM roster a"
-        " JOIN current k ON k.annotator_id = a.annotator_id AND k.label IS NOT NULL"
+        " CROSS JOIN current k ON k.annotator_id = a.annotator_id AND k.label IS NOT NULL"
         " JOIN in_force f ON f.sentence_id = k.sentence_id WHERE a.kind = 'reference'"
     )
     return {(document, position) for document, position in rows}
@@ -90,8 +90,9 @@ def seen_by(store: Store, person: str, round_number: int, given: Set[Place]) -> 
     rows = store.rows(
         "SELECT DISTINCT f.document_id, f.position,"
         f" e.kind = 'label' AND {real_round(store, 'e.round')} = ? FROM roster a"
-        " JOIN event e ON e.annotator_id = a.annotator_id"
-        " JOIN in_force f ON f.sentence_id = e.sentence_id"
+        # In this order: else all events are read, once a person.
+        " CROSS JOIN event e ON e.annotator_id = a.annotator_id"
+        " CROSS JOIN in_force f ON f.sentence_id = e.sentence_id"
         " WHERE a.person_id = ? AND e.kind IN ('label', 'adjudicate')",
         (round_number, person),
     )
