@@ -232,15 +232,18 @@ def _people(
 ) -> "tuple[list[Annotator], list[Annotator]]":
     """Return who is to label, and which of them are new: nobody is added to the file yet.
 
-    Those named, else those of last time, else all who are active.
+    Those named, else those of last time, else all; nobody who was retired. LabelerError where one
+    who is named was.
     """
     from labeler.store.annotators import annotator_named, checked_name, nobody_yet
-    from labeler.store.people import profiles
+    from labeler.store.people import check_active, profiles
+    from labeler.store.persons import persons
 
     if names is None:
-        everyone = [each for each in profiles(store) if each.annotator.kind == "person"]
-        before = [e.annotator for e in everyone if e.annotator.annotator_id in wish.people]
-        return before or [each.annotator for each in everyone if each.active], []
+        active = [e.annotator for e in profiles(store) if e.active and e.annotator.kind == "person"]
+        person_of = persons(store)  # who was assigned then may be one with somebody else now
+        last = {person_of.get(each, each) for each in wish.people}
+        return [each for each in active if each.annotator_id in last] or active, []
     found = []
     newcomers: dict[str, Annotator] = {}
     for name in map(checked_name, filter(None, map(str.strip, names.split(",")))):
@@ -249,6 +252,8 @@ def _people(
         if known is None:
             say(f"'{name}' is new in this file")
             known = newcomers[key] = nobody_yet(name)
+        else:
+            check_active(store, known)
         found.append(known)
     return found, list(newcomers.values())
 

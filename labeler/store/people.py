@@ -64,6 +64,15 @@ def is_active(store: Store, annotator_id: str) -> bool:
     return in_force(store, "active", annotator_id) is not False
 
 
+def check_active(store: Store, annotator: Annotator) -> None:
+    """LabelerError for somebody who was taken off the list of those who are to be given work."""
+    if not is_active(store, annotator.annotator_id):
+        raise LabelerError(
+            f"{store.path}: '{annotator.name}' is retired, and is to be given no work; `labeler"
+            f" annotators retire {annotator.annotator_id[:8]} --undo` makes them active again"
+        )
+
+
 def find_annotator(store: Store, wanted: str) -> Annotator:
     """Return the annotator with this name or whose id begins so, joined to another or not.
 

@@ -175,3 +175,35 @@ def test_somebody_who_was_added_meanwhile_is_not_added_twice(path: Path) -> None
         with pytest.raises(LabelerError, match="added meanwhile"):
             carry_out(store, 1, made, None, [newcomer])
     assert persons(path) == ["Ines Okoro"]
+
+
+def _assigned(path: Path) -> dict[str, int]:
+    listed = json.loads(command_done("--db", str(path), "rounds", "--json").stdout)
+    return {share["name"]: share["assigned"] for share in listed[0]["people"]}
+
+
+def test_who_was_retired_is_assigned_nothing_more(path: Path) -> None:
+    command_done("--db", str(path), "assign", *THREE)
+    session = sitting(path, "Bo Achterberg")
+    session.label("claim")
+    session.close()
+    command_done("--db", str(path), "annotators", "retire", "Bo Achterberg")
+    command_done("--db", str(path), "assign")
+    given = _assigned(path)
+    assert given.pop("Bo Achterberg") == 1
+    assert sorted(given) == ["Ines Okoro", "Tam Lindqvist"]
+    result = run_command("--db", str(path), "assign", *THREE)
+    assert isinstance(result.exception, LabelerError)
+    assert "'Bo Achterberg' is retired" in str(result.exception)
+    command_done("--db", str(path), "annotators", "retire", "Bo Achterberg", "--undo")
+    command_done("--db", str(path), "assign", *THREE)
+    assert _assigned(path)["Bo Achterberg"] > 1
+
+
+def test_who_became_one_with_somebody_else_is_assigned_again_as_that_person(path: Path) -> None:
+    command_done("--db", str(path), "assign", *THREE)
+    with open_store(path) as store:
+        person(store, "Vera Solberg")
+    command_done("--db", str(path), "annotators", "join", "Vera Solberg", "Bo Achterberg")
+    command_done("--db", str(path), "assign")
+    assert sorted(_assigned(path)) == ["Ines Okoro", "Tam Lindqvist", "Vera Solberg"]

@@ -30,7 +30,7 @@ from labeler.store.packing.own_events import own_events
 from labeler.store.packing.packed_decisions import give, given_before, remember_given
 from labeler.store.packing.packed_number import packed_number
 from labeler.store.packing.round_numbers import PACKED, is_packed_number, packed_rounds
-from labeler.store.people import is_active
+from labeler.store.people import check_active
 from labeler.store.persons import persons
 from labeler.store.questions import answers_to_send
 from labeler.store.rounds.assignments import (
@@ -97,11 +97,7 @@ def _check(store: Store, annotator: Annotator, round_number: int) -> None:
         )
     if annotator.kind != "person":
         raise LabelerError(f"{path}: '{name}' is a {annotator.kind}, and labels nothing by hand")
-    if not is_active(store, annotator.annotator_id):
-        raise LabelerError(
-            f"{path}: '{name}' is retired, and is to be given no work; `labeler annotators retire"
-            f" {annotator.annotator_id[:8]} --undo` makes them active again"
-        )
+    check_active(store, annotator)
     _check_round(store, annotator.annotator_id, name, round_number)
 
 
