@@ -23,6 +23,7 @@ from labeler.commands import (
     questions,
     reference,
     rejoin,
+    release,
     rounds,
     team,
 )
@@ -86,6 +87,7 @@ for _command in (
     agreement.agreement,
     consensus.consensus,
     dataset.export,
+    release.release,
     rejoin.rejoin,
     reference.codebook,
     reference.keys,

@@ -43,9 +43,9 @@ def read_answers(path: Path) -> Answers:
     return _checked(found, path)
 
 
-def answers_text(facts: Facts) -> str:
+def answers_text(answers: Answers) -> str:
     """Return the file: the answers given so far, each under what is asked."""
-    return "\n".join(_lines(facts))
+    return "\n".join(_lines(answers))
 
 
 def open_questions(facts: Facts) -> int:
@@ -77,8 +77,7 @@ def _checked(found: dict[str, Any], path: Path) -> Answers:
     return Answers(title.strip(), named, said)
 
 
-def _lines(facts: Facts) -> Iterator[str]:
-    answers = facts.answers
+def _lines(answers: Answers) -> Iterator[str]:
     yield _HEAD
     yield f"title = {_text(answers.title)}"
     yield f"authors = [{', '.join(map(_text, answers.authors))}]"

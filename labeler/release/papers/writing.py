@@ -38,7 +38,7 @@ def write_papers(folder: Path, facts: Facts, card: str, packages: Mapping[str, s
         texts[name] = f"{codebook_spec(codebook if told else without_cases(codebook))}\n"
     texts["agreement.json"] = manifest.as_text(agreement_values(facts.report))
     texts[citation.FILE] = citation.citation(facts)
-    texts[answers.FILE] = answers.answers_text(facts)
+    texts[answers.FILE] = answers.answers_text(facts.answers)
     for name, text in texts.items():
         _write(folder / name, text)
     found = checksums.digests(folder)
