@@ -217,7 +217,7 @@ class Adjudication(CasePlace):
         ruling = Ruling(written.event.sentence_id, None)
         if len(before) == 1:
             said_by, said = adjudication.ruling_again(self._store, before[0])
-            ruling = said if said_by == self.annotator.annotator_id else ruling
+            ruling = said if said_by == self._person else ruling
         outcome = self._replay(
             ruling._replace(origin="undo", refers_to=written.event_id), "taken back"
         )

@@ -28,6 +28,7 @@ from labeler.store.connection import Store
 from labeler.store.decisions import round_in_force
 from labeler.store.events import Author, begin_after
 from labeler.store.packing.round_numbers import round_meant
+from labeler.store.persons import person_of
 
 _NOTHING: Mapping[int, Never] = MappingProxyType({})
 
@@ -120,6 +121,11 @@ class CasePlace:
         case = case or self._cases.next_open(-1, 1) or self._cases.end(-1)
         if case is not None:
             self._go(self._loaded(case))
+
+    @property
+    def _person(self) -> str:
+        """The id of the person who adjudicates, under whichever name they began."""
+        return person_of(self._store, self.annotator.annotator_id)
 
     # What is shown ---------------------------------------------------------------------------
 
@@ -226,12 +232,12 @@ class CasePlace:
             **found._asdict(), suggestions=_NOTHING, repeats=_NOTHING, references=_NOTHING
         )
         cases = {one.position - 1: one for one in self._cases.in_document(case.document_id)}
-        own = own_decisions(self._store, case.document_id, self.annotator.annotator_id)
+        own = own_decisions(self._store, case.document_id, self._person)
         return Loaded(case, view, Opened(document, cases, own))
 
     def _viewed(self, case: Case, *, names: bool) -> CaseView:
         said, standing = self._said(case), adjudication.decisions(self._store, case.sentence_id)
-        own = has_labelled(self._store, case.sentence_id, self.annotator.annotator_id)
+        own = has_labelled(self._store, case.sentence_id, self._person)
         return self._view_of(case, said, standing, names=names, own=own)
 
     def _said(self, case: Case) -> tuple[Opinion, ...]:
@@ -250,7 +256,7 @@ class CasePlace:
             case.sentence_id,
             said,
             standing,
-            self.annotator.annotator_id,
+            self._person,
             names_asked=names,
             order=self.codebook.label_names,
             own=own,

@@ -23,6 +23,15 @@ def persons(store: Store) -> dict[str, str]:
     return {identifier: _end(identifier, links) for identifier in everyone}
 
 
+def person_of(store: Store, annotator_id: str) -> str:
+    """Return the id of the person that an annotator is by now; their own where none is known.
+
+    A name may be joined to another at any time, also while its screen is open.
+    """
+    found = store.value("SELECT person_id FROM roster WHERE annotator_id = ?", (annotator_id,))
+    return annotator_id if found is None else str(found)
+
+
 def _end(identifier: str, links: Mapping[str, str]) -> str:
     seen: list[str] = []
     while identifier in links and identifier not in seen:

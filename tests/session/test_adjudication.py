@@ -18,7 +18,7 @@ from labeler.store.annotators import annotators, nobody_yet, person
 from labeler.store.connection import open_store
 from labeler.store.decisions import decide
 from labeler.store.merging.merge import merge
-from labeler.store.people import find_annotator, set_kind
+from labeler.store.people import find_annotator, join, set_kind
 from labeler.store.verify import verify
 from projects import sitting
 
@@ -406,6 +406,23 @@ def test_undoing_a_second_opinion_leaves_the_first(path: Path) -> None:
         other.decide("attribution")
         other.undo()
         assert other.counts.closed == 1
+    assert gold(path) == [(2, "claim", 1)]
+    sound(path)
+
+
+def test_who_is_joined_to_another_name_meanwhile_goes_on_with_their_own_decisions(
+    path: Path,
+) -> None:
+    with closing(adjudicating(path)) as here:
+        here.decide("claim")
+        with open_store(path) as store:
+            join(store, person(store, "Odd Nilsen"), find_annotator(store, LEAD), None)
+        here.move(-1)
+        assert here.view is not None
+        assert (here.view.decided, here.view.others) == (True, ())
+        here.decide("filler")
+        assert gold(path) == [(2, "filler", 1)]
+        here.undo()
     assert gold(path) == [(2, "claim", 1)]
     sound(path)
 

@@ -15,6 +15,7 @@ from labeler.models import Annotator, Origin
 from labeler.store.connection import Store
 from labeler.store.derived import cut_anew
 from labeler.store.events import INSERT_AND_TELL, Author, event_digest
+from labeler.store.persons import person_of
 from labeler.store.settings import set_setting, setting
 
 _ON_SENTENCE = """
@@ -122,7 +123,7 @@ def ruling_again(store: Store, event_id: str) -> tuple[str, Ruling]:
 def rule(store: Store, author: Author, ruling: Ruling, place: Mapping[str, Any]) -> Ruled:
     """Commit a decision and the adjudicator's place in one transaction.
 
-    Four statements and the commit, each by index. Raises Busy or LabelerError, and has then
+    Five statements and the commit, each by index. Raises Busy or LabelerError, and has then
     written nothing.
     """
     with store.write():
@@ -133,11 +134,12 @@ def rule(store: Store, author: Author, ruling: Ruling, place: Mapping[str, Any])
 
 def _add(store: Store, author: Author, ruling: Ruling) -> Ruled:
     standing = decisions(store, ruling.sentence_id)
+    person = person_of(store, author.annotator_id)
     before = tuple(
         sorted(
             one.event_id
             for one in standing
-            if one.adjudicator.annotator_id == author.annotator_id or one.event_id in ruling.seen
+            if one.adjudicator.annotator_id == person or one.event_id in ruling.seen
         )
     )
     identifier = store.clock.next(after=max((b for b in before if b[14] == "7"), default=None))
