@@ -121,9 +121,17 @@ def join(store: Store, name: Annotator, other: Annotator, author: str | None) ->
 def part(store: Store, other: Annotator, author: str | None) -> None:
     """Take back that a name is the same person as another; the labels go back to each."""
     with store.write():
-        if in_force(store, "person", other.annotator_id) is None:
+        link = in_force(store, "person", other.annotator_id)
+        if link is None:
             raise LabelerError(f"{store.path}: '{other.name}' is joined to nobody")
         decide(store, "person", other.annotator_id, None, author)
+        # On another machine they may have been joined the other way round, too.
+        seen: set[str] = set()
+        while link is not None and link not in seen:
+            seen.add(link)
+            before, link = link, in_force(store, "person", link)
+            if link == other.annotator_id:
+                decide(store, "person", before, None, author)
         refresh_roster(store)
 
 

@@ -177,6 +177,20 @@ def test_two_machines_that_join_the_other_way_round_agree(path: Path, tmp_path: 
     assert states[0] == states[1]
 
 
+def test_who_was_joined_both_ways_round_is_parted_at_once(path: Path, tmp_path: Path) -> None:
+    before = labels(path)
+    other = shutil.copyfile(path, tmp_path / "y.db")
+    _done(path, "annotators", "join", INES, TAM)
+    _done(other, "annotators", "join", TAM, INES)
+    _done(path, "merge", str(other))
+    assert len(_listed(path)) == 1
+    _done(path, "annotators", "part", TAM)
+    assert [entry["also"] for entry in _listed(path)] == [[], []]
+    assert labels(path) == before
+    assert "joined to nobody" in _refused(path, "annotators", "part", INES)
+    _sound(path)
+
+
 def test_namesakes_of_two_files_are_told_and_joined_by_their_ids(
     path: Path, tmp_path: Path
 ) -> None:
