@@ -89,12 +89,19 @@ class _CellHistogram:
         )
 
     def _fold(self) -> None:
-        recent = np.sort(np.concatenate([np.empty(0, np.int64), *self._recent]))
-        starts = np.flatnonzero(np.append(True, recent[1:] != recent[:-1])[: len(recent)])
-        weights = np.diff(starts, append=len(recent))
+        recent = np.concatenate([np.empty(0, np.int64), *self._recent])
         self._recent, self._pending = [], 0
+        codes, weights = _counted(recent)
+        del recent
         self._codes, self._weights = tally(
-            np.concatenate([self._codes, recent[starts]]), np.concatenate([self._weights, weights])
+            np.concatenate([self._codes, codes]), np.concatenate([self._weights, weights])
         )
         # In proportion to what it is folded into: no cell is sorted more than a few times.
         self._room = max(PENDING, len(self._codes) // 2)
+
+
+def _counted(codes: Integers) -> tuple[Integers, Integers]:
+    """Return the distinct codes in order, and how often each is there; sorts them in place."""
+    codes.sort()
+    starts = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
+    return codes[starts], np.diff(starts, append=len(codes))
