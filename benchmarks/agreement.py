@@ -14,6 +14,7 @@ import argparse
 import importlib
 import importlib.metadata
 import json
+import multiprocessing
 import os
 import resource
 import sqlite3
@@ -279,7 +280,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = options.file or Path(folder) / "project.db"
         if not path.exists():
-            write_project(path, shape, whole=options.report)
+            # In a process of its own: those that are started later would inherit its peak memory.
+            writing = multiprocessing.get_context("spawn").Process(
+                target=write_project, args=(path, shape), kwargs={"whole": options.report}
+            )
+            writing.start()
+            writing.join()
         compare(tuple(pythons), pythons, path, options.turns)
 
 
