@@ -187,6 +187,17 @@ def test_newcomers_get_what_the_others_got(path: Path) -> None:
     assert bo["passed"] is ines["passed"] is False
 
 
+def test_newcomers_get_what_the_others_have_still_where_an_article_was_hidden(path: Path) -> None:
+    start(path, "--people", INES)
+    with open_store(path) as store:
+        first = store.value("SELECT document_id FROM in_force ORDER BY document_id")
+    command_done("--db", str(path), "documents", "hide", first)
+    assert f"10 sentences of 1 article for {BO}" in start(path, "--people", BO, "--round", "2")
+    command_done("--db", str(path), "documents", "hide", "--undo", first)
+    sizes = {each["name"]: each["sentences"] for each in qualification(path)["results"]}
+    assert sizes == {INES: 20, BO: 20}
+
+
 def test_adjudicated_sentences_can_be_asked_for_as_well(tmp_path: Path) -> None:
     path = project(tmp_path / "labels.db", numbered(4))
     for name, label in ((INES, "claim"), (TAM, "filler")):

@@ -71,6 +71,23 @@ def decide_parts(
     decide(store, "assignment", str(round_number), value, author)
 
 
+def add_people(
+    store: Store,
+    round_number: int,
+    value: Mapping[str, Any],
+    people: Sequence[str],
+    author: str | None,
+) -> None:
+    """Give more people, inside `write`, what the others have in a round that is the same for all.
+
+    `value` is its assignment as it is kept: it stays as it is, articles that are hidden or cut in
+    another way by now included.
+    """
+    part = next(iter(value["parts"].values()))
+    parts = {**value["parts"], **dict.fromkeys(people, part)}
+    decide(store, "assignment", str(round_number), {**value, "parts": parts}, author)
+
+
 def decide_shared(store: Store, round_number: int, labels: int | None, author: str | None) -> None:
     """Assign nothing to anybody, inside `write`: all label from one heap.
 

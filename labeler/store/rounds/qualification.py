@@ -22,7 +22,7 @@ from labeler.store.decisions import (
 )
 from labeler.store.packing.round_numbers import check_round, same_round
 from labeler.store.reference_labels import Known, known_labels
-from labeler.store.rounds.assignments import assignment, decide_parts, positions_by_person
+from labeler.store.rounds.assignments import add_people, assignment, decide_parts
 from labeler.store.rounds.queue import refresh_round
 from labeler.store.rounds.rounds import known_rounds
 
@@ -118,17 +118,27 @@ def start(
             )
         if not people:
             raise LabelerError(f"{store.path}: there is nobody to qualify; name them with --people")
-        before = positions_by_person(assignment(store, round_number) or {})
-        part = next(iter(before.values()), None) or _drawn(store, round_number, sentences)
-        parts = before | {person.annotator_id: part for person in people}
+        everyone = [person.annotator_id for person in people]
+        standing = assignment(store, round_number) or {}
+        part = None if standing.get("parts") else _drawn(store, round_number, sentences)
         if not is_there:
             decide(store, "round", str(round_number), "practice", author)
         if not feedback and gives_feedback(store, round_number):
             decide(store, "feedback", str(round_number), False, author)
-        decide_parts(store, round_number, parts, [document for document, _ in part], {}, author)
+        if part is None:
+            add_people(store, round_number, standing, everyone, author)
+        else:
+            documents = [document for document, _ in part]
+            decide_parts(store, round_number, dict.fromkeys(everyone, part), documents, {}, author)
         refresh_round(store, round_number)
-    count = sum(len(positions) for _, positions in part)
-    return Started(round_number, feedback, count, len(part))
+        counts = store.row(_GIVEN, (everyone[0], round_number)) or (0, 0)
+    return Started(round_number, feedback, *counts)
+
+
+_GIVEN: Final = """
+SELECT count(*), count(DISTINCT f.document_id) FROM queue q
+JOIN in_force f ON f.sentence_id = q.sentence_id WHERE q.annotator_id = ? AND q.round = ?
+"""
 
 
 def _drawn(store: Store, round_number: int, sentences: int | None) -> list[tuple[str, list[int]]]:
@@ -195,8 +205,8 @@ def results(store: Store) -> list[Result]:
                 asked[person].append(known[sentence])
         for person in answers.keys() - asked.keys():
             asked[person] = list(known.values())
-        for person in sorted(asked, key=lambda each: (names[each], each)):
-            head = (person, names[person], number, feedback)
+        for person in sorted(asked, key=lambda each: (names.get(each, ""), each)):
+            head = (person, names.get(person, person), number, feedback)
             found.append(_result(head, asked[person], answers[person], least))
     return found
 
