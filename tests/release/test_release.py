@@ -1,0 +1,319 @@
+"""`labeler release`: what is in the folder, that it is true, and that it is made again the same."""
+
+import csv
+import hashlib
+import json
+import shlex
+import shutil
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_line import command_done, run_command
+from labeler.store.connection import open_store
+from pretending import LEAD, PRETENDERS, pretended
+from processes import CHECKOUT, environment
+from release_folder import content, manifest, rows
+
+PAPERS = {
+    "README.md",
+    "codebook.md",
+    "codebook.json",
+    "METHODS.md",
+    "agreement.json",
+    "DATASHEET.md",
+    "DATA_STATEMENT.md",
+    "LICENCES.md",
+    "CITATION.cff",
+    "answers.toml",
+    "release.json",
+    "SHA256SUMS",
+    ".labeler",
+}
+PLAIN = ("--practice", "--format", "jsonl", "--format", "csv")
+"""Formats that need no extra."""
+FORMS = ("jsonl", "csv")
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pretended(tmp_path_factory.mktemp("pretended") / "storm.db")
+
+
+@pytest.fixture(scope="module")
+def made(path: Path) -> Path:
+    """Return a release that no test changes."""
+    out = path.parent / "made"
+    command_done("--db", str(path), "release", str(out), *PLAIN)
+    return out
+
+
+def test_data_and_papers_are_there_and_nothing_else(path: Path, made: Path, tmp_path: Path) -> None:
+    data = {f"data/{name}.{form}" for name in ("annotations", "aggregated") for form in FORMS}
+    assert content(made).keys() == PAPERS | data
+    for labels, name in (("raw", "annotations"), ("majority", "aggregated")):
+        for form in FORMS:
+            out = tmp_path / f"x.{form}"
+            words = ("export", "--practice", "--labels", labels, "-o", str(out))
+            command_done("--db", str(path), *words)
+            assert out.read_bytes() == (made / "data" / out.with_stem(name).name).read_bytes()
+
+
+def test_the_checksums_are_those_of_all_files(made: Path) -> None:
+    lines = (made / "SHA256SUMS").read_text("utf-8").splitlines()
+    listed = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+    found = {name: hashlib.sha256(data).hexdigest() for name, data in content(made).items()}
+    assert listed == {n: d for n, d in found.items() if n not in ("SHA256SUMS", ".labeler")}
+    assert {one["path"]: one["sha256"] for one in manifest(made)["files"]} == {
+        name: digest for name, digest in listed.items() if name != "release.json"
+    }
+    if shutil.which("sha256sum"):
+        words = ["sha256sum", "--strict", "-c", "SHA256SUMS"]
+        subprocess.run(words, cwd=made, check=True, capture_output=True)
+
+
+def test_the_counts_are_those_of_the_data(made: Path) -> None:
+    told, raw = manifest(made), rows(made / "data" / "annotations.jsonl")
+    assert told["counts"]["by_label"] == Counter(row["label"] for row in raw)
+    assert told["counts"]["labelled_sentences"] == len({row["sentence_id"] for row in raw})
+    assert {one["annotator"]: one["labels"] for one in told["counts"]["by_annotator"]} == Counter(
+        row["annotator"] for row in raw
+    )
+    one_each = rows(made / "data" / "aggregated.jsonl")
+    assert {one["path"]: one["rows"] for one in told["data"]} == {
+        f"data/{name}.{form}": len(held)
+        for name, held in (("annotations", raw), ("aggregated", one_each))
+        for form in FORMS
+    }
+    decided = Counter(row["label"] for row in one_each if row["label_source"] == "adjudicated")
+    assert told["counts"]["decided"] == dict.fromkeys(told["codebook"]["labels"], 0) | decided
+
+
+def votes(made: Path) -> dict[str, list[str]]:
+    """Return sentence → what people said of it."""
+    found = defaultdict(list)
+    for row in rows(made / "data" / "annotations.jsonl"):
+        found[row["sentence_id"]].append(row["label"])
+    return found
+
+
+def test_agreement_is_said_with_what_it_rests_on(made: Path) -> None:
+    sizes = Counter(len(said) for said in votes(made).values())
+    assert sizes[1] > 0 < sizes[2]
+    basis = (
+        f"On {sizes[2]} double-labelled sentences of round 1 (labelled by two people or more),"
+        f" before adjudication; says nothing about the {sizes[1]} labelled once."
+    )
+    for paper in ("README.md", "DATASHEET.md"):
+        assert escaped(basis) in (made / paper).read_text("utf-8")
+    told, report = manifest(made)["agreement"], agreement(made)
+    assert (told["double_labelled"], told["labelled_once"]) == (sizes[2], sizes[1])
+    both = [said for said in votes(made).values() if len(said) == 2]
+    alike = sum(one == other for one, other in both)
+    assert report["coefficients"]["percent"]["value"] == pytest.approx(alike / len(both), abs=1e-8)
+
+
+def agreement(made: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((made / "agreement.json").read_bytes())
+    return found
+
+
+def escaped(text: str) -> str:
+    from labeler.text.markdown import escaped_line
+
+    return escaped_line(text)
+
+
+def test_each_label_has_its_agreement_in_the_card(made: Path) -> None:
+    card = (made / "README.md").read_text("utf-8")
+    section = card.partition("## Agreement")[2].partition("\n## ")[0]
+    for label, each in agreement(made)["per_label"].items():
+        (line,) = (line for line in section.splitlines() if line.startswith(f"| {label} |"))
+        assert f"| {each['count']} |" in line
+
+
+def test_one_persons_label_has_no_soft_label(made: Path) -> None:
+    found = rows(made / "data" / "aggregated.jsonl")
+    for row in found:
+        assert (row["soft_label"] is None) == (row["n_annotations"] < 2)
+    assert {row["soft_label"] is None for row in found} == {True, False}
+
+
+def test_adjudication_is_counted(made: Path) -> None:
+    told = manifest(made)["adjudication"]
+    differing = sum(len(set(said)) > 1 for said in votes(made).values())
+    assert (told["disagreements"], told["decided"], told["decisions"]) == (differing, 1, 1)
+    assert told["rate"] == pytest.approx(1 / differing)
+    assert f"people differ on {differing}" in (made / "README.md").read_text("utf-8")
+
+
+def test_the_codebook_is_the_one_in_use(made: Path) -> None:
+    told = manifest(made)["codebook"]
+    spec = json.loads((made / "codebook.json").read_bytes())
+    assert (spec["name"], spec["version"]) == (told["name"], told["version"])
+    page = (made / "codebook.md").read_text("utf-8")
+    assert told["id"] in page
+    for label in spec["labels"]:
+        assert escaped(label["definition"]) in page
+    for rule in spec["rules"]:
+        assert escaped(rule["text"]) in page
+    for case in spec["cases"]:
+        assert escaped(case["why"]) in page
+
+
+def test_nobody_is_named_and_no_event_can_be_traced(path: Path, made: Path) -> None:
+    everything = b"\n".join(content(made).values()).decode()
+    with open_store(path) as store:
+        events = store.rows("SELECT event_id, digest, substr(created_at, 12, 8) FROM event")
+        secrets = [secret for row in events for secret in row]
+    assert not [secret for secret in secrets if secret in everything]
+    for word in (*PRETENDERS, LEAD, "a note by", "what the lead thought", str(path.parent)):
+        assert word not in everything
+
+
+def test_names_are_told_with_the_pseudonyms_of_the_agreement(path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command_done("--db", str(path), "release", str(out), *PLAIN, "--names", "--notes")
+    told = manifest(out)
+    assert told["agreement"]["annotators"] == {
+        "A1": PRETENDERS[0],
+        "A2": PRETENDERS[1],
+        "A3": LEAD,
+    }
+    assert {"Annotators are named.", "Annotators' notes are included, as they wrote them."} <= set(
+        told["warnings"]
+    )
+    assert {row["annotator"] for row in rows(out / "data" / "annotations.jsonl")} == {*PRETENDERS}
+
+
+def test_the_command_in_a_release_makes_it_again(path: Path, tmp_path: Path) -> None:
+    out, again = tmp_path / "out", tmp_path / "again"
+    options = ("--split", "3/1/1", "--seed", "4", "--names", "--license-text", "it's “none”\n")
+    command_done("--db", str(path), "release", str(out), *PLAIN, *options, "--labels", "majority")
+    words = shlex.split(manifest(out)["command"])
+    assert words[:3] == ["labeler", "--db", path.name]
+    assert words[-1] == "DIR"
+    command_done("--db", str(path), *words[3:-1], str(again))
+    assert content(again) == content(out)
+
+
+def test_the_same_project_gives_the_same_bytes(
+    path: Path, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "elsewhere" / path.name
+    copy.parent.mkdir()
+    copy.write_bytes(path.read_bytes())
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    monkeypatch.chdir(copy.parent)
+    command_done("--db", path.name, "release", "another-name", *PLAIN)
+    assert content(copy.parent / "another-name") == content(made)
+
+
+def test_another_python_gives_the_same_bytes(path: Path, made: Path, tmp_path: Path) -> None:
+    other = next(other_pythons(), None)
+    if other is None:
+        pytest.skip("there is no other Python here that has what labeler needs")
+    copy = tmp_path / path.name
+    copy.write_bytes(path.read_bytes())
+    words = (other, "-m", "labeler", "--db", copy, "release", tmp_path / "out", *PLAIN)
+    subprocess.run(
+        list(map(str, words)),
+        env=environment(tmp_path),
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    assert content(tmp_path / "out") == content(made)
+
+
+def other_pythons() -> Iterator[str]:
+    """Yield interpreters of another version that can run the program."""
+    needed = "import click, numpy, platformdirs, pydantic, sqlite_utils, charset_normalizer"
+    test = f"import sys; {needed}; sys.exit(sys.version_info[:2] == {sys.version_info[:2]})"
+    named = (shutil.which(f"python3.{minor}") for minor in range(11, 16))
+    for candidate in (*map(str, CHECKOUT.glob(".venv*/bin/python")), *filter(None, named)):
+        ran = subprocess.run([candidate, "-c", test], capture_output=True, check=False)
+        if ran.returncode == 0:
+            yield candidate
+
+
+def test_no_text_leaves_no_sentence_anywhere(path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command_done("--db", str(path), "release", str(out), *PLAIN, "--no-text", "--split", "1/1/1")
+    everything = b"\n".join(content(out).values()).decode()
+    with open_store(path) as store:
+        held = [text for (text,) in store.rows("SELECT text FROM sentence WHERE length(text) > 30")]
+    # The default codebook has examples from the practice articles, by its author's choice.
+    examples = (out / "codebook.md").read_text("utf-8")
+    shown = [text for text in held if text in everything]
+    assert [text for text in shown if escaped(text) not in examples] == []
+    assert "hard cases are left out" in examples
+    assert "cases" not in json.loads((out / "codebook.json").read_bytes())
+
+
+def test_splits_are_those_of_the_rows(path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command_done("--db", str(path), "release", str(out), *PLAIN, "--split", "8/1/1", "--seed", "3")
+    told = manifest(out)["splits"]
+    found = rows(out / "data" / "aggregated.jsonl")
+    assert {part["name"]: part["sentences"] for part in told["parts"]} == {
+        "dev": 0,
+        "test": 0,
+        "train": 0,
+    } | Counter(row["split"] for row in found)
+    assert told["seed"] == 3
+    assert any("no case of" in warning for warning in manifest(out)["warnings"])
+
+
+@pytest.mark.parametrize(
+    ("options", "files"),
+    [
+        (("--labels", "raw"), {"annotations.jsonl"}),
+        (("--labels", "adjudicated"), {"aggregated.jsonl"}),
+        (("--labels", "majority", "--labels", "raw"), {"annotations.jsonl", "aggregated.jsonl"}),
+    ],
+)
+def test_labels_are_those_asked_for(
+    path: Path, tmp_path: Path, options: tuple[str, ...], files: set[str]
+) -> None:
+    out = tmp_path / "out"
+    words = ("release", str(out), "--practice", "--format", "jsonl", *options)
+    command_done("--db", str(path), *words)
+    assert {file.name for file in (out / "data").iterdir()} == files
+    assert manifest(out)["options"]["labels"] == sorted(options[1::2], reverse=True)
+
+
+def test_formulas_are_defused_where_asked(path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    options = ("--excel-safe", "--names", "--license-text", "=1+1")
+    command_done("--db", str(path), "release", str(out), *PLAIN, *options)
+    with (out / "data" / "annotations.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            assert not any(value.startswith(("=", "+", "@")) for value in row.values())
+    assert "--excel-safe" in manifest(out)["command"]
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--labels", "mace", "--labels", "majority"), "two methods"),
+        (("--labels", "raw", "--format", "checkthat"), "one label a sentence"),
+        (("--no-text", "--notes"), "--notes goes with text"),
+        (("--no-text", "--format", "prodigy"), "nothing without text"),
+        (("--excel-safe", "--format", "jsonl"), "--excel-safe goes with"),
+        (("--split", "some"), "three numbers"),
+    ],
+)
+def test_what_cannot_be_asked_for(
+    path: Path, tmp_path: Path, options: tuple[str, ...], why: str
+) -> None:
+    result = run_command("--db", str(path), "release", str(tmp_path / "out"), *options)
+    assert result.exit_code == 2
+    assert why in result.stderr
+    assert list(tmp_path.iterdir()) == []
