@@ -5,8 +5,10 @@ Whoever adds a format adds its reader here, and to REFUSED what it cannot carry 
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 Reader = Callable[[Path], list[str]]
 
@@ -43,6 +45,38 @@ def _web_annotation(path: Path) -> list[str]:
     return [str(item["target"]["selector"][1]["exact"]) for item in page["items"]]
 
 
+def _spacy(path: Path) -> list[str]:
+    import spacy
+    from spacy.tokens import DocBin
+
+    read = DocBin().from_disk(path / "labels" / "00001.spacy")
+    return [doc.text for doc in read.get_docs(spacy.blank("xx").vocab)]
+
+
+def _brat(path: Path) -> list[str]:
+    """Read what stands at the places that are marked, in every article."""
+    texts = []
+    for file in (path / "round-1" / "A1").glob("*.ann"):
+        article = file.with_suffix(".txt").read_bytes().decode()
+        for line in file.read_bytes().decode().splitlines():
+            if line.startswith("T"):
+                places = [int(place) for place in re.findall(r"\d+", line.split("\t")[1])]
+                texts.append(article[places[0] : places[-1]])
+    return texts
+
+
+def _uima(path: Path) -> list[str]:
+    texts = []
+    for file in (path / "round-1" / "A1").glob("*.xmi"):
+        root = ElementTree.parse(file).getroot()  # noqa: S314 - our own
+        (sofa,) = root.iter("{http:///uima/cas.ecore}Sofa")
+        units = sofa.attrib["sofaString"].encode("utf-16-le")
+        for mark in root.iter("{http:///webanno/custom.ecore}SentenceLabel"):
+            start, stop = int(mark.attrib["begin"]), int(mark.attrib["end"])
+            texts.append(units[2 * start : 2 * stop].decode("utf-16-le"))
+    return texts
+
+
 READERS: dict[str, Reader] = {
     "jsonl": _jsonl,
     "csv": _delimited(","),
@@ -59,8 +93,14 @@ READERS: dict[str, Reader] = {
     "claimreview": lambda path: [
         review["claimReviewed"] for review in json.loads(path.read_bytes())["dataFeedElement"]
     ],
+    "spacy": _spacy,
+    "brat": _brat,
+    "uima": _uima,
 }
 """Format → a function from what it wrote (a file or a folder) to the texts, in their order."""
 
-REFUSED: dict[str, frozenset[str]] = {}
+A_FILE_AN_ARTICLE = frozenset({"brat", "uima"})
+"""Formats whose articles are in no order."""
+
+REFUSED: dict[str, frozenset[str]] = {"uima": frozenset({"NUL", "terminal"})}
 """Format → the cases of `hostile_texts` that it refuses, because it cannot carry them."""

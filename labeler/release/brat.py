@@ -80,8 +80,9 @@ def annotation_configuration(context: ReleaseContext) -> str:
 
 def visual_configuration(context: ReleaseContext) -> str:
     """Return visual.conf: titles and colours."""
-    named = (*context.codebook.labels, *attributes(context))
-    titles = (f"{each.name} | {_title(each.title)}" for each in named)
+    named = [(each.name, each.title) for each in context.codebook.labels]
+    named += [(each.name, each.title) for each in attributes(context)]
+    titles = (f"{name} | {_title(title)}" for name, title in named)
     colours = (
         f"{name}\tfgColor:black, bgColor:white, borderColor:{colour}"
         for name, colour in context.colours.items()

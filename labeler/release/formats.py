@@ -209,6 +209,32 @@ FORMATS: Final = (
         row="sentence",
         needs_text=True,
     ),
+    Format(
+        "spacy",
+        "spaCy DocBin with text categories",
+        "spacy_docbin",
+        folder=True,
+        default="majority",
+        needs_text=True,
+        extra="spacy",
+        packages=("spacy",),
+    ),
+    Format(
+        "brat",
+        "brat standoff with its configuration",
+        "brat",
+        folder=True,
+        needs_text=True,
+        document_text=True,
+    ),
+    Format(
+        "uima",
+        "UIMA CAS XMI with its type system, for INCEpTION",
+        "uima",
+        folder=True,
+        needs_text=True,
+        document_text=True,
+    ),
 )
 
 

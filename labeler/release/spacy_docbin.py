@@ -19,24 +19,27 @@ from labeler.release.records import DocumentRecord
 from labeler.text.abbreviations import primary_language
 
 WITHOUT_SPLIT: Final = "labels"
-"""What the file is called where there is no train, dev or test."""
+"""What the folder is called where there is no train, dev or test."""
+
+DOCUMENTS: Final = 10_000
+"""The most that one file holds: 40 MB of memory."""
 
 _ANY_LANGUAGE: Final = "xx"
 _LANGUAGE: Final = re.compile("[a-z]{2,3}")
 
 
 def write(folder: Path, documents: Iterable[DocumentRecord], context: ReleaseContext) -> int:
-    """Write a file for each part of the split; return how many labels there were.
+    """Write a folder for each part of the split; return how many labels there were.
 
-    Categories are 1 for the label and 0 for the others. All that a table says, but for the text,
-    stands in `user_data`.
+    spaCy reads the files of such a folder one after the other. Categories are 1 for the label and 0
+    for the others. All that a table says, but for the text, stands in `user_data`.
     """
     rows = Rows(context)
     names = rows.table.names
-    bins: dict[str, DocBin] = {}
+    parts: dict[str, _Part] = {}
     tokenizer = cache(_tokenizer)
     count = 0
-    for count, row in enumerate(rows.flat(documents), 1):  # noqa: B007 - counted after the loop
+    for row in rows.flat(documents):
         said = dict(zip(names, row, strict=True))
         text = said.pop("text")
         made = tokenizer(primary_language(said["language"]))(text)
@@ -45,12 +48,35 @@ def write(folder: Path, documents: Iterable[DocumentRecord], context: ReleaseCon
         made.cats = {name: float(name == said["label"]) for name in context.label_names}
         made.user_data.update(said)
         part = said.get("split") or WITHOUT_SPLIT
-        if part not in bins:
-            bins[part] = DocBin(attrs=[], store_user_data=True)
-        bins[part].add(made)
-    for name, docs in bins.items():
-        docs.to_disk(folder / f"{name}.spacy")
+        if part not in parts:
+            parts[part] = _Part(folder / part)
+        parts[part].add(made)
+        count += 1
+    for each in parts.values():
+        each.finish()
     return count
+
+
+class _Part:
+    """A folder of files of DOCUMENTS at most, since spaCy holds in memory what goes into one."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._folder = folder
+        self._files = 0
+        self._docs = DocBin(attrs=[], store_user_data=True)
+
+    def add(self, doc: Doc) -> None:
+        self._docs.add(doc)
+        if len(self._docs) == DOCUMENTS:
+            self.finish()
+
+    def finish(self) -> None:
+        """Write what is not written yet."""
+        if len(self._docs):
+            self._files += 1
+            self._docs.to_disk(self._folder / f"{self._files:05d}.spacy")
+            self._docs = DocBin(attrs=[], store_user_data=True)
 
 
 def _tokenizer(language: str) -> Any:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from labeler.codebook import OUTSIDE
 from labeler.label_files.told import file_stem
 from labeler.models import Attribute
 from labeler.release.checkworthy import counted
@@ -178,4 +177,5 @@ def attributes(context: ReleaseContext) -> tuple[Attribute, ...]:
 
 
 def _ids(value: Any) -> Sequence[str]:
-    return value if isinstance(value, list | tuple) and value != OUTSIDE else ()
+    """Return the sentences that an attribute names: none where it says that they are elsewhere."""
+    return value if isinstance(value, list) else ()

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element, SubElement
 from labeler.label_files.told import RECORD
 from labeler.release.context import ReleaseContext
 from labeler.release.iri import web_address
-from labeler.release.records import DocumentRecord, SentenceRecord, refusal
+from labeler.release.records import DocumentRecord, refusal
 from labeler.release.spans import Folders, Layer, Layers, Mark
 from labeler.release.uima_types import (
     CUSTOM,
@@ -49,13 +49,6 @@ _TWO_UNITS: Final = re.compile("[\U00010000-\U0010ffff]")
 """Characters that UTF-16 has as a pair."""
 
 
-def cannot_carry(sentence: SentenceRecord, _: ReleaseContext) -> str | None:
-    """Say where the words of a sentence, or of what was said of it, hold what XML cannot."""
-    said = [text for label in sentence.labels for text in (label.note, *label.attributes.values())]
-    texts = [text for text in (sentence.text, *said) if isinstance(text, str)]
-    return _WHY if any(map(NEVER_IN_XML.search, texts)) else None
-
-
 def write(folder: Path, documents: Iterable[DocumentRecord], context: ReleaseContext) -> int:
     """Write the type system and a folder for each round and annotator; return how many labels.
 
@@ -67,8 +60,10 @@ def write(folder: Path, documents: Iterable[DocumentRecord], context: ReleaseCon
     cas = _Cas(context)
     labels = 0
     for document in documents:
-        _check_between(document)
-        for layer in layers.of(document):
+        made = tuple(layers.of(document))
+        if made:
+            _check(document, made)
+        for layer in made:
             path = folders.of(document, layer) / f"{document.document_id}.xmi"
             path.write_bytes(_serialized(cas.of(document, layer)))
             labels += layer.labels
@@ -139,13 +134,16 @@ class _Cas:
         return found | {RECORD: _json(mark.answer.record)}
 
 
-def _check_between(document: DocumentRecord) -> None:
-    """LabelerError where white space outside the sentences is such that XML cannot hold it."""
+def _check(document: DocumentRecord, layers: Iterable[Layer]) -> None:
+    """LabelerError with the sentence where a text, or what was said of it, is not one for XML."""
+    for mark in (mark for layer in layers for mark in layer.marks):
+        said = [*mark.attributes.values(), mark.answer.note if mark.answer else None]
+        if any(NEVER_IN_XML.search(text) for text in said if isinstance(text, str)):
+            raise refusal(_FORMAT, document, mark.sentence, f"in what was said of it {_WHY}")
     found = NEVER_IN_XML.search(document.text or "")
-    if found is not None:
-        after = [each for each in document.sentences if each.stop > found.start()]
-        sentence = (after or document.sentences[-1:])[0]
-        raise refusal(_FORMAT, document, sentence, f"beside it {_WHY}")
+    if found is not None:  # white space between sentences may have one, too
+        near = [each for each in document.sentences if each.stop > found.start()]
+        raise refusal(_FORMAT, document, (near or document.sentences[-1:])[0], _WHY)
 
 
 def _json(value: Any) -> str:

@@ -2,8 +2,8 @@
 
 https://uima.apache.org/d/uimaj-current/ref.html#ugr.ref.xml.component_descriptor.type_system
 
-INCEpTION makes its layers from such a file: a type whose features are all texts is a span layer, one
-that refers to a Governor and a Dependent of the same type is a relation layer.
+INCEpTION makes its layers from such a file: a type whose features are all texts is a span layer,
+one that refers to a Governor and a Dependent of the same type is a relation layer.
 """
 
 import re
