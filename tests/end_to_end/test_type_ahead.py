@@ -8,7 +8,7 @@ from terminal import Terminal
 
 
 def _labels(home: Path) -> list[tuple[int, str, str | None]]:
-    ran = run_here("export", "--practice", "--names", home=home)
+    ran = run_here("export", "--practice", "--names", "--notes", home=home)
     rows = [json.loads(line) for line in ran.out.splitlines()]
     return [
         (row["position"], row["label"], row["note"])
