@@ -26,4 +26,5 @@ def is_hung_up() -> bool:
     poll = select.poll()
     # Asked for nothing, it tells only of hanging up and errors, and takes no key from Textual.
     poll.register(stdin.fileno(), 0)
-    return bool(poll.poll(0))
+    # Nor is a terminal gone that cannot be asked: some systems watch no devices, and say so.
+    return any(told & select.POLLHUP for _, told in poll.poll(0))
