@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from labeler.identity import canonical_json, content_id, timestamp, uuid_milliseconds
+from labeler.identity import canonical_json, content_id, content_uuid, timestamp, uuid_milliseconds
 from labeler.practice_project import start_practice
 from labeler.store.annotators import person, rename
 from labeler.store.connection import open_store
@@ -75,10 +75,20 @@ def _someone_elses_head(path: Path) -> None:
     forge(path, f"label = 'filler' AND {who}", supersedes=canonical_json([victim]))
 
 
-def _a_decision(path: Path, kind: str, subject: str, value: str) -> None:
-    identifier = "01900000-0000-7000-8000-000000000000"
+_A_DECISION: Final = "01900000-0000-7000-8000-000000000000"
+
+
+def _a_decision(
+    path: Path,
+    kind: str,
+    subject: str,
+    value: str,
+    *supersedes: str,
+    identifier: str = _A_DECISION,
+) -> None:
     created_at = timestamp(uuid_milliseconds(identifier))
-    fields = (identifier, kind, subject, value, None, created_at, "[]")
+    before = canonical_json(list(supersedes))
+    fields = (identifier, kind, subject, value, None, created_at, before)
     row = ", ".join(map(_quoted, (*fields, decision_digest(fields))))
     change(path, f"INSERT INTO decision VALUES ({row})")
 
@@ -200,6 +210,21 @@ REFUSED: Final[dict[str, tuple[Callable[[Path], object], str]]] = {
     ),
     "round that is none": (
         lambda path: _a_decision(path, "round", "soon", '"practice"'),
+        "does not match its content",
+    ),
+    "decision that supersedes itself": (
+        lambda path: _a_decision(path, "answer", "x", '{"text":"y"}', _A_DECISION),
+        "does not match its content",
+    ),
+    "decision that supersedes a later one": (
+        lambda path: _a_decision(path, "answer", "x", '{"text":"y"}', _A_DECISION[:-1] + "1"),
+        "does not match its content",
+    ),
+    "decision from the start that supersedes another": (
+        lambda path: _a_decision(
+            *(path, "answer", "x", '{"text":"y"}', _A_DECISION),
+            identifier=content_uuid("decision", "answer", "x", {"text": "y"}),
+        ),
         "does not match its content",
     ),
     "name that is none": (

@@ -101,6 +101,7 @@ def is_decision(row: Sequence[Any]) -> bool:
             digest == decision_digest(tuple(row[:-1]))
             and canonical_json(value) == text
             and _is_list_of_ids(supersedes)
+            and _comes_after(identifier, json.loads(supersedes))
             and _is_id(
                 identifier, created_at, lambda: content_uuid("decision", kind, subject, value)
             )
@@ -115,6 +116,17 @@ def _is_list_of_ids(text: str) -> bool:
         _has_form(text, list)
         and all(isinstance(old, str) and _UUID.fullmatch(old) for old in json.loads(text))
     )
+
+
+def _comes_after(identifier: str, supersedes: Sequence[str]) -> bool:
+    """Say whether a decision's id is later than those that it supersedes.
+
+    Else several could supersede one another, or one itself, and nothing would stand. What a file
+    starts with (UUIDv8) supersedes nothing.
+    """
+    if identifier[14] != "7":
+        return not supersedes
+    return all(old < identifier for old in supersedes if old[14] == "7")
 
 
 def _is_id(identifier: str, created_at: str, by_content: Callable[[], str]) -> bool:
