@@ -107,9 +107,11 @@ def _lines(layer: Layer, closed: Mapping[str, Values]) -> Iterator[str]:
     for place, mark in enumerate(layer.marks, 1):
         yield f"T{place}\t{_marked(mark)}"
         for name, value in mark.attributes.items():
-            if name in closed and value is not False:
-                said = "" if value is True else f" {closed[name][str(value)]}"
-                yield f"A{next(numbers)}\t{name} T{place}{said}"
+            known = closed.get(name, {})
+            if value is True:
+                yield f"A{next(numbers)}\t{name} T{place}"
+            elif str(value) in known:
+                yield f"A{next(numbers)}\t{name} T{place} {known[str(value)]}"
         if mark.answer is not None:
             yield f"#{next(notes)}\t{RECORD} T{place}\t{json_line(mark.answer.record)[:-1]}"
             if mark.answer.note is not None:

@@ -36,6 +36,8 @@ def write(folder: Path, documents: Iterable[DocumentRecord], context: ReleaseCon
     """
     rows = Rows(context)
     names = rows.table.names
+    one_each = context.choices.aggregated
+    labels = context.codebook.label_names if one_each else context.label_names
     parts: dict[str, _Part] = {}
     tokenizer = cache(_tokenizer)
     count = 0
@@ -45,7 +47,7 @@ def write(folder: Path, documents: Iterable[DocumentRecord], context: ReleaseCon
         made = tokenizer(primary_language(said["language"]))(text)
         if made.text != text:  # what cuts some languages drops white space
             made = Doc(made.vocab, words=[text], spaces=[False])
-        made.cats = {name: float(name == said["label"]) for name in context.label_names}
+        made.cats = {name: float(name == said["label"]) for name in labels}
         made.user_data.update(said)
         part = said.get("split") or WITHOUT_SPLIT
         if part not in parts:

@@ -77,6 +77,10 @@ def test_spacy_gets_files_of_a_bounded_size(
     files = sorted(folder.iterdir())
     assert [len(list(docs(file))) for file in files] == [2, 2, 1]
     assert [doc.text for file in files for doc in docs(file)] == list(SENTENCES)
+    again = exported(ferry, tmp_path / "again", "spacy") / "labels"
+    assert [file.read_bytes() for file in sorted(again.iterdir())] == [
+        file.read_bytes() for file in files
+    ]
 
 
 def test_spacy_takes_any_language_for_a_text(tmp_path: Path) -> None:

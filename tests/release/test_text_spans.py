@@ -13,7 +13,7 @@ import pytest
 from adjudicating import PEOPLE
 from command_line import command_done, run_command
 from labeler.codebook import default_codebook
-from labeler.models import Annotator
+from labeler.models import Annotator, Attribute
 from labeler.store.codebooks import use_codebook
 from labeler.store.connection import open_store
 from projects import project, sitting
@@ -189,6 +189,25 @@ def test_brats_configuration_has_no_signs_of_its_own_in_names(tmp_path: Path) ->
     visual = (folder / "visual.conf").read_text("utf-8").splitlines()
     assert "claim | Claim  b  ␊[x]" in visual
     assert not any("<" in line for line in visual)
+
+
+def test_an_attribute_that_was_free_text_before_stays_out_of_brats_values(tmp_path: Path) -> None:
+    path = project(tmp_path / "a.db")
+    book = default_codebook()
+    open_kind = Attribute(name="tone", title="Tone", type="text")
+    closed = Attribute(name="tone", title="Tone", type="choice", choices=("calm", "loud"))
+    for place, (kind, tone) in enumerate(((open_kind, "quite calm"), (closed, "calm"))):
+        with open_store(path) as store:
+            use_codebook(store, book.model_copy(update={"attributes": (kind,)}), None)
+        session = sitting(path)
+        session.label("claim", indices=[place])
+        session.go_to(place)
+        session.set_attributes({"tone": tone})
+        session.close()
+    said = standoff(exported(path, tmp_path / "out", "brat") / "round-1" / "A1")
+    assert [cells[0] for name, cells in said.items() if name.startswith("A")] == ["tone T2 calm"]
+    records = [json.loads(cells[1]) for name, cells in said.items() if name.startswith("#")]
+    assert [record["attributes"]["tone"] for record in records] == ["quite calm", "calm"]
 
 
 @pytest.mark.parametrize("form", ["brat", "uima"])
