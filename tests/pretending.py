@@ -29,7 +29,7 @@ def pretended(path: Path) -> Path:
                 for label in dict.fromkeys(said):
                     session.label(label, indices=[n for n, one in enumerate(said) if one == label])
             session.go_to(1)
-            session.set_attributes({"unsure": True})
+            session.set_attributes({"unsure": True, "checkworthy": 3})
             session.note(f"a note by {name}")
     store = open_store(path)
     with closing(Adjudication(store, person(store, LEAD), Asked(round=1))) as here:

@@ -22,7 +22,6 @@ _ENDINGS: Final = {
     "checkthat": ".tsv",
     "lewidi": ".json",
     "claimreview": ".json",
-    "spacy": ".spacy",
 }
 """Of formats that no ending of a file's name stands for."""
 

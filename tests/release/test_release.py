@@ -9,12 +9,14 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from command_line import command_done, run_command
+from labeler.release.formats import FORMATS
 from labeler.store.connection import open_store
 from pretending import LEAD, PRETENDERS, pretended
 from processes import CHECKOUT, environment
@@ -317,3 +319,22 @@ def test_what_cannot_be_asked_for(
     assert result.exit_code == 2
     assert why in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_format_has_a_place_of_its_own(path: Path, tmp_path: Path) -> None:
+    known = [each for each in FORMATS if all(map(find_spec, each.packages))]
+    words = [word for each in known for word in ("--format", each.name)]
+    out = tmp_path / "out"
+    command_done("--db", str(path), "release", str(out), "--practice", *words)
+    told = manifest(out)
+    places = [one["path"] for one in told["data"]]
+    assert len(set(places)) == len(places)
+    assert {one["format"] for one in told["data"]} == {each.name for each in known}
+    files = {one["path"] for one in told["files"]}
+    for one in told["data"]:
+        assert one["rows"] > 0
+        if one["path"].endswith("/"):
+            assert any(file.startswith(one["path"]) for file in files)
+        else:
+            assert one["path"] in files
+    assert ("croissant.json" in files) == ("huggingface" in told["options"]["formats"])

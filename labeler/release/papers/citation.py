@@ -7,6 +7,7 @@ from labeler.release.dataset_folder.yaml_text import yaml_text
 from labeler.release.papers import said
 from labeler.release.papers.facts import Facts
 from labeler.release.papers.questions import OPEN
+from labeler.text.safe import safe_text
 
 FILE: Final = "CITATION.cff"
 _UNKNOWN: Final = f"{OPEN} (authors in answers.toml): who made this dataset"
@@ -18,9 +19,8 @@ def citation(facts: Facts) -> str:
     There is no day of release in it: the project does not know it. A licence is given where one
     covers text and labels, and SPDX knows it.
     """
-    authors = facts.answers.authors or (_UNKNOWN,)
+    authors = dict.fromkeys(map(safe_text, facts.answers.authors or (_UNKNOWN,)))
     fields: dict[str, Any] = {
-        "cff-version": "1.2.0",
         "message": "If you use this dataset, please cite it as below.",
         "type": "dataset",
         "title": facts.title,
@@ -31,4 +31,5 @@ def citation(facts: Facts) -> str:
     covering = licences(facts.choices)
     if len(covering) == 1 and covering[0].hub is not None:
         fields["license"] = covering[0].name
-    return yaml_text(fields)
+    # Readers look for this line before they read YAML, and take no quotation marks in it.
+    return f"cff-version: 1.2.0\n{yaml_text(fields)}"

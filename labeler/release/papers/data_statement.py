@@ -28,17 +28,14 @@ def _annotators(facts: Facts) -> str:
 
 def _situation(facts: Facts) -> str:
     if facts.counts.published is None:
-        return "Written news, edited, for readers at large."
+        return ""
     first, last = facts.counts.published
-    return (
-        "Written news, edited, for readers at large; the articles that have a date were published"
-        f" from {first} to {last}."
-    )
+    return f"The articles that have a date are from {first} to {last}."
 
 
 def _characteristics(facts: Facts) -> str:
     shares = [f"{label} {count:,}" for label, count in facts.counts.labels.items()]
-    return f"News articles with headlines and page furniture. Labels: {listed(shares, 20)}."
+    return f"Labels, as they were given: {listed(shares, 20)}."
 
 
 DATA_STATEMENT: Final = (
@@ -74,13 +71,13 @@ DATA_STATEMENT: Final = (
                 "situation",
                 "E. Situation: time, place, spoken or written, edited or not, for whom",
                 _situation,
-                "where the articles appeared",
+                "where the articles appeared, for whom, and who edited them",
             ),
             Question(
                 "characteristics",
                 "F. Text characteristics: genre, topics, structure",
                 _characteristics,
-                "topics",
+                "genre, topics, and what is typical of the texts",
             ),
             Question(
                 "recording",

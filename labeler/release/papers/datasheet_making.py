@@ -12,7 +12,7 @@ from labeler.report.wording import listed
 def _acquired(facts: Facts) -> str:
     counts = facts.counts
     return (
-        f"The text is as published; {counts.with_address:,} of {counts.documents:,} articles have"
+        f"Articles were imported from files; {counts.with_address:,} of {counts.documents:,} have"
         " their web address. The labels are judgements of"
         f" {amount(counts.annotators('person'), 'annotator')}"
         + (f" and {amount(counts.annotators('model'), 'model')}." if _models(facts) else ".")
@@ -30,13 +30,18 @@ def _procedure(facts: Facts) -> str:
         f"With the program labeler {facts.context.version}, in which people label sentence by"
         " sentence, in the article, without seeing anybody else's labels. Labels were given in"
         f" {listed(rounds)}."
+        + (
+            f" {amount(facts.counts.imported, 'label')} came from other tools or files."
+            if facts.counts.imported
+            else ""
+        )
     )
 
 
 def _strategy(facts: Facts) -> str:
     weighted = facts.report.weighted
     if weighted is None:
-        return "Within the project, every sentence that was compared had the same chance to be."
+        return "The project knows of no sentence that was likelier than others to be compared."
     return (
         "Within the project, sentences had different chances to be labelled by several people;"
         f" the weights of those compared go from {weighted.lightest:.4g} to"

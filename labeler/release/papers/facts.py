@@ -32,6 +32,8 @@ class Counts:
     skips: int
     in_conflict: int
     """Raw labels by somebody of whom different labels stand."""
+    imported: int
+    """Raw labels that were made elsewhere."""
     accepted: int
     """Raw labels with which a suggestion was accepted."""
     by_annotator: Mapping[str, tuple[AnnotatorKind, int]]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from labeler.release.papers import said
 from labeler.release.papers.facts import Facts
 from labeler.report.content import Content, Paragraph, Section
+from labeler.report.layout import amount
 from labeler.report.methods_text import methods_section
 from labeler.report.wording import listed
 
@@ -37,4 +38,11 @@ def _labelling(facts: Facts) -> Iterator[str]:
     )
     yield said.sizes(facts)
     if days := said.days(facts):
-        yield f"People labelled {days}, blind to each other's labels."
+        yield f"People labelled {days}."
+    if facts.counts.imported:
+        yield (
+            f"{amount(facts.counts.imported, 'label')} came from other tools or files; where the"
+            " others were given, nobody saw anybody else's."
+        )
+    else:
+        yield "Nobody saw anybody else's labels."

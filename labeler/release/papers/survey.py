@@ -51,6 +51,7 @@ class Survey:
             decided=_ordered(self._decided, label_names),
             skips=self._sentences["skips"],
             in_conflict=self._raw["in conflict"],
+            imported=self._raw["imported"],
             accepted=self._raw["accepted"],
             by_annotator=dict(self._people),
             splitters=tuple(sorted(self._splitters)),
@@ -71,6 +72,7 @@ class Survey:
         for label in sentence.labels:
             self._labels[label.label] += 1
             self._raw["in conflict"] += label.in_conflict
+            self._raw["imported"] += label.origin == "import"
             self._raw["accepted"] += label.accepted_suggestion
             _, so_far = self._people.get(label.annotator, (label.kind, 0))
             self._people[label.annotator] = (label.kind, so_far + 1)
