@@ -4,6 +4,7 @@ import json
 import logging
 import math
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ from hypothesis import strategies as st
 
 from command_line import command_done
 from labeler.release.dataset_folder.yaml_text import yaml_text
+from labeler.store.codebooks import use_codebook
+from labeler.store.connection import open_store
 from labeler.text.safe import safe_text
+from projects import CODEBOOK, project, sitting
 
 pytestmark = [
     pytest.mark.proofs,
@@ -156,9 +160,45 @@ def test_mlcroissant_reads_how_the_labels_were_made(
     assert "1.1" in str(told.ctx.conforms_to.value)
     assert any("claim" in line for line in told.data_annotation_protocol)
     assert told.data_annotation_platform[0].startswith("labeler ")
-    assert "1 for 1, 2 for 3, 3 for 4" in told.annotations_per_item
+    assert "1 person: 1; 2 people: 3; 3 people: 4" in told.annotations_per_item
     assert told.annotator_demographics[0].startswith("3 people")
     assert told.data_collection_type == ["Manual Human Curator"]
+
+
+@pytest.fixture(scope="module")
+def odd_labels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project whose labels mean something to YAML, JSONPath or features."""
+    path = project(tmp_path_factory.mktemp("odd") / "odd.db", "One.\n\nTwo.\n\nThree.\n\nFour.")
+    names = ("no", "null", "parent", "dtype", "a-b")
+    labels = tuple(
+        CODEBOOK.labels[0].model_copy(update={"name": name, "key": key, "glyph": key})
+        for name, key in zip(names, "npdxa", strict=True)
+    )
+    update: dict[str, Any] = {"name": "odd", "labels": labels, "boilerplate": None}
+    empty = dict.fromkeys(("steps", "rules", "contrasts", "attributes", "cases"), ())
+    with closing(sitting(path, "Bo Achterberg")) as session:
+        session.label("claim", indices=[0])  # stays a label of the codebook before
+    with open_store(path) as store:
+        use_codebook(store, CODEBOOK.model_copy(update=update | empty), None)
+    for person in ("Ines Okoro", "Tam Lindqvist"):
+        with closing(sitting(path, person)) as session:
+            for index, name in enumerate(("null", "parent", "dtype", "a-b")):
+                session.label(name, indices=[index])
+    return path
+
+
+def test_labels_may_have_any_name(
+    hugging_face: Any, mlcroissant: Any, odd_labels: Path, tmp_path: Path
+) -> None:
+    hub = exported(odd_labels, tmp_path / "hub", "huggingface")
+    folder = exported(odd_labels, tmp_path / "out", "croissant")
+    description = mlcroissant.Dataset(str(folder / "croissant.json"))
+    for table, labels in TABLES.items():
+        wanted = lines(odd_labels, *labels)
+        before = {"claim"} if table == "annotations" else set()
+        assert {row["label"] for row in wanted} == {"null", "parent", "dtype", "a-b"} | before
+        assert named(hugging_face.load_dataset(str(hub), table)["train"]) == wanted
+        assert records(description, table, "croissant") == wanted
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text() | st.integers() | st.booleans(), min_size=1))

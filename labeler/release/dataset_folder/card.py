@@ -81,7 +81,9 @@ def metadata(
     return {
         "pretty_name": safe_text(context.project).strip(),
         "language": spoken,
-        "multilinguality": ["multilingual" if len(spoken) > 1 else "monolingual"],
+        "multilinguality": [
+            "multilingual" if len(spoken or context.languages) > 1 else "monolingual"
+        ],
         **hub_licence(licences(context.choices)),
         "task_categories": ["text-classification"],
         "task_ids": ["multi-class-classification"],
@@ -183,8 +185,8 @@ def _making(tally: Tally, context: ReleaseContext) -> Iterator[str]:
             f"One label a sentence: what an adjudicator decided (sentences:"
             f" {tally.adjudicated.total():,}), else by the method"
             f" `{_method(context)}`; ties by the rule `{context.choices.tie_rule}`."
-            f" How many people's labels a sentence's label rests on, for how many sentences:"
-            f" {spread(tally.votes) or 'none'}."
+            " How many people's labels a sentence's label rests on, and for how many sentences that"
+            f" is so: {spread(tally.votes)}."
         )
     named = "stand with their names" if context.choices.names else "are A1, A2 and so on"
     yield f"Annotators {named}; times are days."

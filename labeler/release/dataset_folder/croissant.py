@@ -14,12 +14,7 @@ from labeler.release.context import ReleaseContext
 from labeler.release.dataset_folder.features import class_labels
 from labeler.release.dataset_folder.licences import Licence, licences
 from labeler.release.dataset_folder.rai import responsible_ai
-from labeler.release.dataset_folder.tables import (
-    PARQUET,
-    DataFile,
-    WrittenTable,
-    write_tables,
-)
+from labeler.release.dataset_folder.tables import DataFile, WrittenTable, write_tables
 from labeler.release.dataset_folder.tally import Tally
 from labeler.release.iri import named_uuid
 from labeler.release.records import DocumentRecord
@@ -28,6 +23,8 @@ from labeler.text.safe import safe_text
 
 CROISSANT: Final = "croissant.json"
 
+_PARQUET: Final = "application/x-parquet"
+"""The name that readers of Croissant know."""
 _LABELS: Final = "labels"
 _SPLITS: Final = "splits"
 _SPLIT_TYPES: Final = {
@@ -77,16 +74,13 @@ def croissant_json(
     tables: Sequence[WrittenTable],
     tally: Tally,
     context: ReleaseContext,
-    *,
-    encoding: str = PARQUET,
     agreement: Sequence[str] = (),
 ) -> str:
     """Return the description as JSON-LD, to stand in the folder that the tables' paths are in.
 
-    `encoding` is the media type of the tables' files; `agreement` is said of how labels were
-    analysed, in sentences.
+    `agreement` is said of how labels were analysed, in sentences.
     """
-    description = describe(tables, tally, context, encoding=encoding, agreement=agreement)
+    description = describe(tables, tally, context, agreement)
     return harmless(json.dumps(description, ensure_ascii=False, indent=2)) + "\n"
 
 
@@ -94,8 +88,6 @@ def describe(
     tables: Sequence[WrittenTable],
     tally: Tally,
     context: ReleaseContext,
-    *,
-    encoding: str = PARQUET,
     agreement: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the description as values.
@@ -126,7 +118,7 @@ def describe(
         "inLanguage": [safe_text(language) for language in context.languages],
         "keywords": ["text classification", "sentence classification", *context.label_names],
         **responsible_ai(tally, context, agreement),
-        "distribution": list(_distribution(tables, encoding)),
+        "distribution": list(_distribution(tables)),
         "recordSet": [
             *_enumerations(tables, context),
             *(_record_set(table, context) for table in tables),
@@ -168,29 +160,29 @@ def _licences(found: Sequence[Licence]) -> dict[str, Any]:
     return {"license": list(works)}
 
 
-def _distribution(tables: Sequence[WrittenTable], encoding: str) -> Iterator[dict[str, Any]]:
+def _distribution(tables: Sequence[WrittenTable]) -> Iterator[dict[str, Any]]:
     for table in tables:
         for file in table.files:
-            yield _file_object(file, encoding)
+            yield _file_object(file)
         if len(table.files) > 1:
             yield {
                 "@type": "cr:FileSet",
                 "@id": _file_set(table),
                 "name": _file_set(table),
                 "description": f"The files of the table {table.name}.",
-                "encodingFormat": encoding,
+                "encodingFormat": _PARQUET,
                 "includes": [file.path for file in table.files],
             }
 
 
-def _file_object(file: DataFile, encoding: str) -> dict[str, Any]:
+def _file_object(file: DataFile) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
         "@id": file.path,
         "name": file.path.rpartition("/")[2],
         "contentUrl": file.path,
         "contentSize": f"{file.size} B",
-        "encodingFormat": encoding,
+        "encodingFormat": _PARQUET,
         "sha256": file.sha256,
     }
 

@@ -13,7 +13,8 @@ _SHARED: Final = {
     "language": "The article's language.",
     "raw_sha256": "SHA-256 of the file that the article came from.",
     "splitter": "What cut the article into sentences, with its version.",
-    "split": "The part that the row is in: train, dev or test.",
+    "split": "The part that the row is in: train, dev or test. A file or split called validation"
+    " is dev.",
     "sentence_id": "A hash of the article, the offsets and the sentence.",
     "position": "The sentence's place in the article, from 1.",
     "paragraph": "The sentence's paragraph, from 1.",

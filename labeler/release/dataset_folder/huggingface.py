@@ -1,6 +1,6 @@
 """A dataset folder of Hugging Face: Parquet files, the card, and the description in Croissant."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -13,17 +13,9 @@ from labeler.release.records import DocumentRecord
 CARD: Final = "README.md"
 
 
-def write(
-    folder: Path,
-    documents: Iterable[DocumentRecord],
-    context: ReleaseContext,
-    agreement: Sequence[str] = (),
-) -> int:
-    """Write the folder; return how many rows its last table has.
-
-    `agreement` are blocks of Markdown for the card's section on agreement.
-    """
+def write(folder: Path, documents: Iterable[DocumentRecord], context: ReleaseContext) -> int:
+    """Write the folder; return how many rows its last table has."""
     tables, tally = write_tables(folder, documents, context, hub=True)
-    (folder / CARD).write_text(dataset_card(tables, tally, context, agreement), "utf-8")
+    (folder / CARD).write_text(dataset_card(tables, tally, context), "utf-8")
     (folder / CROISSANT).write_text(croissant_json(tables, tally, context), "utf-8")
     return tables[-1].rows

@@ -32,8 +32,8 @@ def responsible_ai(
         "dataAnnotationProtocol": _protocol(context),
         "dataAnnotationPlatform": [f"labeler {context.version}, a terminal program"],
         "dataAnnotationAnalysis": [*_analysis(tally, context), *agreement],
-        "annotationsPerItem": f"People's labels per sentence, and how many sentences:"
-        f" {spread(people)}."
+        "annotationsPerItem": "How many people labelled a sentence, and for how many sentences"
+        f" that is so: {spread(people)}."
         if people
         else None,
         "annotatorDemographics": [

@@ -23,8 +23,6 @@ from labeler.release.records import DocumentRecord
 
 ANNOTATIONS: Final = "annotations"
 AGGREGATED: Final = "aggregated"
-PARQUET: Final = "application/x-parquet"
-"""What readers of Croissant know it by."""
 
 _NAMES: Final = {"train": "train", "dev": "validation", "test": "test"}
 """Parts as Hugging Face calls them."""

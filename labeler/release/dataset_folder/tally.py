@@ -77,5 +77,8 @@ class Tally:
 
 
 def spread(counts: Mapping[int, int]) -> str:
-    """Return how many sentences have how many of something: `1 for 3 sentences, 2 for 5`."""
-    return ", ".join(f"{number:,} for {counts[number]:,}" for number in sorted(counts))
+    """Return how many sentences have how many people's labels: `1 person: 3; 2 people: 5`."""
+    return "; ".join(
+        f"{people:,} {'person' if people == 1 else 'people'}: {counts[people]:,}"
+        for people in sorted(counts)
+    )
