@@ -63,11 +63,14 @@ class RowWriter:
     Whoever opened the file closes it.
     """
 
-    def __init__(self, file: BinaryIO, schema: pa.Schema) -> None:
+    def __init__(self, file: BinaryIO, schema: pa.Schema, *, share: int = 1) -> None:
+        """Write to an open file; `share` is how many writers share the memory that one may take."""
         repeated = [name for name in schema.names if name not in _NOT_REPEATED]
         self._schema = schema
         self._writer = pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeated)
         self._long = [n for n, name in enumerate(schema.names) if name in _LONG]
+        self._most_rows = ROWS_IN_GROUP // share
+        self._most_characters = _CHARACTERS_IN_GROUP // share
         self._group: list[Part] = []
         self._characters = 0
         self.count = 0
@@ -90,7 +93,7 @@ class RowWriter:
         self._group.append(row)
         for place in self._long:
             self._characters += len(row[place] or "")
-        if len(self._group) == ROWS_IN_GROUP or self._characters >= _CHARACTERS_IN_GROUP:
+        if len(self._group) >= self._most_rows or self._characters >= self._most_characters:
             self._flush()
 
     def _flush(self) -> None:

@@ -25,8 +25,9 @@ def responsible_ai(
         "dataCollectionMissingData": f"Of {tally.sentences:,} sentences,"
         f" {tally.sentences - tally.labelled:,} have no label and no row among the annotations.",
         "dataPreprocessingProtocol": [
-            "Line ends were made equal and white space at the end of lines was cut; nothing else of"
-            " the text was changed.",
+            "Articles were taken from their files as text, those of web pages without the page"
+            " around them. Line ends were made equal and white space at the end was cut; nothing"
+            " else was changed.",
             f"Articles were cut into sentences by {safe_text(', '.join(sorted(tally.splitters)))}.",
         ],
         "dataAnnotationProtocol": _protocol(context),
@@ -61,7 +62,7 @@ def _protocol(context: ReleaseContext) -> list[str]:
             f"Question {number}, for {step.label}: {safe_text(step.question)}"
             for number, step in enumerate(codebook.steps, 1)
         ),
-        "Annotators did not see each other's labels.",
+        "In labeler, annotators do not see each other's labels.",
     ]
 
 
@@ -101,7 +102,7 @@ def _limitations(tally: Tally, context: ReleaseContext) -> list[str]:
         )
     rare = [name for name in context.codebook.label_names if tally.chosen[name] < 10]
     if rare:
-        found.append(f"Fewer than ten sentences have the label {' or '.join(rare)}.")
+        found.append(f"Fewer than ten sentences have the label {', '.join(rare)}.")
     return found
 
 
@@ -109,5 +110,5 @@ def _personal(context: ReleaseContext) -> list[str]:
     names = "under their names" if context.choices.names else "under pseudonyms"
     said = [f"Annotators appear {names}, with the days on which they labelled."]
     if context.choices.text:
-        said.append("The articles' text names people.")
+        said.append("The articles' text may name people.")
     return said

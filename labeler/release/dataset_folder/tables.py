@@ -91,6 +91,7 @@ class _TableWriter:
         self._folder = folder
         self._open_files = open_files
         self._hub = hub
+        self._share = len(_NAMES) if hub and context.has_splits else 1
         self._schema = schema(columns, votes)
         self._indexed: list[int] = []
         self._numbers = {label: number for number, label in enumerate(self._table.label_names)}
@@ -136,7 +137,7 @@ class _TableWriter:
         path = self._folder / f"{name}.parquet"
         path.parent.mkdir(exist_ok=True)
         file = self._open_files.enter_context(path.open("wb"))
-        rows = self._open_files.enter_context(RowWriter(file, self._schema))
+        rows = self._open_files.enter_context(RowWriter(file, self._schema, share=self._share))
         opened = self._files[split] = _File(path, split, rows)
         return opened
 
