@@ -12,8 +12,8 @@ from labeler.report.wording import listed, percent
 def _purpose(facts: Facts) -> str:
     codebook = facts.context.codebook
     return (
-        f"Sentences of news articles, each labelled for what it does in its article by the codebook"
-        f" “{codebook.title}” ({codebook.name} {codebook.version})."
+        f"Sentences of articles, labelled by the codebook “{codebook.title}” ({codebook.name}"
+        f" {codebook.version})."
     )
 
 

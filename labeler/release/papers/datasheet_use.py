@@ -14,13 +14,7 @@ def _tasks(facts: Facts) -> str:
 
 
 def _future(facts: Facts) -> str:
-    return " ".join(
-        (
-            "The labels say what a sentence does in its article, not whether it is true.",
-            said.agreement_basis(facts),
-            *facts.warnings,
-        )
-    )
+    return " ".join((said.agreement_basis(facts), *facts.warnings))
 
 
 def _rights(facts: Facts) -> str:

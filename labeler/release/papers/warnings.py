@@ -40,7 +40,7 @@ def _of_labels(facts: Facts) -> Iterator[str]:
 
 def _of_choices(facts: Facts) -> Iterator[str]:
     if facts.choices.practice and "practice" in facts.purposes.values():
-        yield "Labels given in practice are among these."
+        yield "Labels given in practice are included."
     if facts.choices.names:
         yield "Annotators are named."
     if facts.choices.notes:
