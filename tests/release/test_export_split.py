@@ -92,8 +92,9 @@ def test_without_a_split_no_row_speaks_of_one(path: Path) -> None:
     assert "split" not in rows(path)[0]
 
 
-def test_sizes_and_warnings_are_told_on_standard_error(path: Path) -> None:
-    result = command_done("--db", str(path), "export", "--split", "98/1/1", "-o", "out.jsonl")
+def test_sizes_and_warnings_are_told_on_standard_error(path: Path, tmp_path: Path) -> None:
+    out = str(tmp_path / "out.jsonl")
+    result = command_done("--db", str(path), "export", "--split", "98/1/1", "-o", out)
     assert result.stdout == ""
     told = result.stderr.splitlines()
     assert [line.partition(":")[0] for line in told[1:4]] == ["train", "dev", "test"]

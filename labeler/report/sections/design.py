@@ -89,7 +89,8 @@ def _overlap(design: LabellingDesign) -> Iterator[str]:
     """Say in words and numbers who shares items with whom."""
     people = sum(map(len, design.groups))
     if people < 2:
-        yield "There is one annotator, and nobody to compare with."
+        one = "There is one annotator, and nobody to compare with."
+        yield one if people else "There are no labels to compare."
         return
     sharing, least = design.sharing, design.sharing.fewest
     if least is None:
