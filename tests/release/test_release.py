@@ -338,3 +338,25 @@ def test_every_format_has_a_place_of_its_own(path: Path, tmp_path: Path) -> None
         else:
             assert one["path"] in files
     assert ("croissant.json" in files) == ("huggingface" in told["options"]["formats"])
+
+
+def test_what_is_known_of_people_and_decisions_is_said(released: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    words = ("release", str(out), "--format", "jsonl", "--labels", "adjudicated")
+    command_done("--db", str(released), *words)
+    told = manifest(out)
+    (decided,) = rows(out / "data" / "aggregated.jsonl")
+    assert told["counts"]["decided"][decided["label"]] == 1
+    assert told["rounds"] == {"1": "production"}
+    raw = [row for row in lines(released) if row["origin"] != "import"]
+    days = sorted(row["created_at"] for row in raw)
+    assert told["dates"] == [days[0], days[-1]]
+    sheet = (out / "DATASHEET.md").read_text("utf-8")
+    assert f"{len(raw)} labels by 3 people" in sheet
+    assert "only what an adjudicator decided" in sheet
+    assert told["agreement"]["annotators"] is None
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    output = command_done("--db", str(path), "export").stdout_bytes.decode()
+    return [json.loads(line) for line in output.splitlines()]

@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from command_line import command_done, run_command
 from hostile_texts import HOSTILE_TEXTS
+from labeler.codebook import codebook_id, codebook_spec, default_codebook
 from labeler.release.papers.answers import answers_text, read_answers
 from labeler.release.papers.data_statement import DATA_STATEMENT
 from labeler.release.papers.datasheet import DATASHEET
 from labeler.release.papers.facts import Answers
 from labeler.release.papers.questions import OPEN
+from labeler.store.codebooks import use_codebook
+from labeler.store.connection import open_store
 from projects import project, sitting
 from release_folder import content, manifest
 
@@ -212,6 +215,37 @@ _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 )
 _MARKED = re.compile(r"(?<!\\)(<script|<b>|<img|\]\(http|\|\|)")
+
+
+def test_a_codebook_of_ones_own_stands_beside_the_earlier(path: Path, tmp_path: Path) -> None:
+    nasty = "<script>x</script>\n\n# no | ![y](http://y) `z`"
+    known = default_codebook()
+    own = known.model_copy(
+        update={
+            "version": "2.0",
+            "title": nasty,
+            "unit": nasty,
+            "steps": (),
+            "labels": tuple(
+                label.model_copy(update={"definition": nasty}) for label in known.labels
+            ),
+            "rules": tuple(rule.model_copy(update={"text": nasty}) for rule in known.rules),
+            "cases": tuple(case.model_copy(update={"text": nasty}) for case in known.cases),
+        }
+    )
+    copy = tmp_path / path.name
+    copy.write_bytes(path.read_bytes())
+    with open_store(copy) as store:
+        use_codebook(store, own, None)
+    out = release(copy, tmp_path / "out")
+    for paper in out.glob("*.md"):
+        assert not _MARKED.search(paper.read_text("utf-8")), paper.name
+        assert "\n# no" not in paper.read_text("utf-8")
+    (earlier,) = (out / "codebooks").iterdir()
+    assert earlier.name == f"{known.name}-{known.version}-{codebook_id(known)[:8]}.json"
+    assert earlier.read_text("utf-8") == f"{codebook_spec(known)}\n"
+    assert (out / "codebook.json").read_text("utf-8") == f"{codebook_spec(own)}\n"
+    assert manifest(out)["left_out"] == {"under other codebooks": 3}
 
 
 def test_hostile_words_do_nothing_in_any_paper(tmp_path: Path) -> None:
