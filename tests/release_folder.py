@@ -2,7 +2,10 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+PLAIN: Final = ("--practice", "--format", "jsonl", "--format", "csv")
+"""Options of a release of the practice project, with formats that need no extra."""
 
 
 def content(folder: Path) -> dict[str, bytes]:

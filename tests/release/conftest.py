@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from adjudicating import LEAD, PEOPLE, adjudicating, labelled
+from pretending import pretended
 from projects import project, sitting
 
 INES, TAM, BO = PEOPLE
@@ -48,3 +49,9 @@ def ten_articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def unlabelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project that has articles and no labels."""
     return project(tmp_path_factory.mktemp("unlabelled") / "new.db")
+
+
+@pytest.fixture(scope="session")
+def pretend(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the practice project with pretend labels; no test changes it."""
+    return pretended(tmp_path_factory.mktemp("pretended") / "storm.db")

@@ -1,6 +1,5 @@
 """`labeler release`: what is in the folder, that it is true, and that it is made again the same."""
 
-import csv
 import hashlib
 import json
 import shlex
@@ -9,18 +8,17 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from command_line import command_done, run_command
-from labeler.release.formats import FORMATS
+from command_line import command_done
 from labeler.store.connection import open_store
-from pretending import LEAD, PRETENDERS, pretended
+from labeler.text.markdown import escaped_line
+from pretending import LEAD, PRETENDERS
 from processes import CHECKOUT, environment
-from release_folder import content, manifest, rows
+from release_folder import PLAIN, content, manifest, rows
 
 PAPERS = {
     "README.md",
@@ -37,32 +35,27 @@ PAPERS = {
     "SHA256SUMS",
     ".labeler",
 }
-PLAIN = ("--practice", "--format", "jsonl", "--format", "csv")
-"""Formats that need no extra."""
 FORMS = ("jsonl", "csv")
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return pretended(tmp_path_factory.mktemp("pretended") / "storm.db")
-
-
-@pytest.fixture(scope="module")
-def made(path: Path) -> Path:
+def made(pretend: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a release that no test changes."""
-    out = path.parent / "made"
-    command_done("--db", str(path), "release", str(out), *PLAIN)
+    out = tmp_path_factory.mktemp("made") / "out"
+    command_done("--db", str(pretend), "release", str(out), *PLAIN)
     return out
 
 
-def test_data_and_papers_are_there_and_nothing_else(path: Path, made: Path, tmp_path: Path) -> None:
+def test_data_and_papers_are_there_and_nothing_else(
+    pretend: Path, made: Path, tmp_path: Path
+) -> None:
     data = {f"data/{name}.{form}" for name in ("annotations", "aggregated") for form in FORMS}
     assert content(made).keys() == PAPERS | data
     for labels, name in (("raw", "annotations"), ("majority", "aggregated")):
         for form in FORMS:
             out = tmp_path / f"x.{form}"
             words = ("export", "--practice", "--labels", labels, "-o", str(out))
-            command_done("--db", str(path), *words)
+            command_done("--db", str(pretend), *words)
             assert out.read_bytes() == (made / "data" / out.with_stem(name).name).read_bytes()
 
 
@@ -112,7 +105,7 @@ def test_agreement_is_said_with_what_it_rests_on(made: Path) -> None:
         f" before adjudication; says nothing about the {sizes[1]} labelled once."
     )
     for paper in ("README.md", "DATASHEET.md"):
-        assert escaped(basis) in (made / paper).read_text("utf-8")
+        assert escaped_line(basis) in (made / paper).read_text("utf-8")
     told, report = manifest(made)["agreement"], agreement(made)
     assert (told["double_labelled"], told["labelled_once"]) == (sizes[2], sizes[1])
     both = [said for said in votes(made).values() if len(said) == 2]
@@ -123,12 +116,6 @@ def test_agreement_is_said_with_what_it_rests_on(made: Path) -> None:
 def agreement(made: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((made / "agreement.json").read_bytes())
     return found
-
-
-def escaped(text: str) -> str:
-    from labeler.text.markdown import escaped_line
-
-    return escaped_line(text)
 
 
 def test_each_label_has_its_agreement_in_the_card(made: Path) -> None:
@@ -161,67 +148,54 @@ def test_the_codebook_is_the_one_in_use(made: Path) -> None:
     page = (made / "codebook.md").read_text("utf-8")
     assert told["id"] in page
     for label in spec["labels"]:
-        assert escaped(label["definition"]) in page
+        assert escaped_line(label["definition"]) in page
     for rule in spec["rules"]:
-        assert escaped(rule["text"]) in page
+        assert escaped_line(rule["text"]) in page
     for case in spec["cases"]:
-        assert escaped(case["why"]) in page
+        assert escaped_line(case["why"]) in page
 
 
-def test_nobody_is_named_and_no_event_can_be_traced(path: Path, made: Path) -> None:
+def test_nobody_is_named_and_no_event_can_be_traced(pretend: Path, made: Path) -> None:
     everything = b"\n".join(content(made).values()).decode()
-    with open_store(path) as store:
+    with open_store(pretend) as store:
         events = store.rows("SELECT event_id, digest, substr(created_at, 12, 8) FROM event")
         secrets = [secret for row in events for secret in row]
     assert not [secret for secret in secrets if secret in everything]
-    for word in (*PRETENDERS, LEAD, "a note by", "what the lead thought", str(path.parent)):
+    for word in (*PRETENDERS, LEAD, "a note by", "what the lead thought", str(pretend.parent)):
         assert word not in everything
 
 
-def test_names_are_told_with_the_pseudonyms_of_the_agreement(path: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    command_done("--db", str(path), "release", str(out), *PLAIN, "--names", "--notes")
-    told = manifest(out)
-    assert told["agreement"]["annotators"] == {
-        "A1": PRETENDERS[0],
-        "A2": PRETENDERS[1],
-        "A3": LEAD,
-    }
-    assert {"Annotators are named.", "Annotators' notes are included, as they wrote them."} <= set(
-        told["warnings"]
-    )
-    assert {row["annotator"] for row in rows(out / "data" / "annotations.jsonl")} == {*PRETENDERS}
-
-
-def test_the_command_in_a_release_makes_it_again(path: Path, tmp_path: Path) -> None:
+def test_the_command_in_a_release_makes_it_again(pretend: Path, tmp_path: Path) -> None:
     out, again = tmp_path / "out", tmp_path / "again"
     options = ("--split", "3/1/1", "--seed", "4", "--names", "--license-text", "it's “none”\n")
-    command_done("--db", str(path), "release", str(out), *PLAIN, *options, "--labels", "majority")
+    command_done(
+        "--db", str(pretend), "release", str(out), *PLAIN, *options, "--labels", "majority"
+    )
     words = shlex.split(manifest(out)["command"])
-    assert words[:3] == ["labeler", "--db", path.name]
+    assert words[:3] == ["labeler", "--db", pretend.name]
     assert words[-1] == "DIR"
-    command_done("--db", str(path), *words[3:-1], str(again))
+    command_done("--db", str(pretend), *words[3:-1], str(again))
     assert content(again) == content(out)
 
 
 def test_the_same_project_gives_the_same_bytes(
-    path: Path, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pretend: Path, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy = tmp_path / "elsewhere" / path.name
+    copy = tmp_path / "elsewhere" / pretend.name
     copy.parent.mkdir()
-    copy.write_bytes(path.read_bytes())
+    copy.write_bytes(pretend.read_bytes())
     monkeypatch.setenv("TZ", "Pacific/Kiritimati")
     monkeypatch.chdir(copy.parent)
-    command_done("--db", path.name, "release", "another-name", *PLAIN)
+    command_done("--db", pretend.name, "release", "another-name", *PLAIN)
     assert content(copy.parent / "another-name") == content(made)
 
 
-def test_another_python_gives_the_same_bytes(path: Path, made: Path, tmp_path: Path) -> None:
+def test_another_python_gives_the_same_bytes(pretend: Path, made: Path, tmp_path: Path) -> None:
     other = next(other_pythons(), None)
     if other is None:
         pytest.skip("there is no other Python here that has what labeler needs")
-    copy = tmp_path / path.name
-    copy.write_bytes(path.read_bytes())
+    copy = tmp_path / pretend.name
+    copy.write_bytes(pretend.read_bytes())
     words = (other, "-m", "labeler", "--db", copy, "release", tmp_path / "out", *PLAIN)
     subprocess.run(
         list(map(str, words)),
@@ -243,101 +217,6 @@ def other_pythons() -> Iterator[str]:
         ran = subprocess.run([candidate, "-c", test], capture_output=True, check=False)
         if ran.returncode == 0:
             yield candidate
-
-
-def test_no_text_leaves_no_sentence_anywhere(path: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    command_done("--db", str(path), "release", str(out), *PLAIN, "--no-text", "--split", "1/1/1")
-    everything = b"\n".join(content(out).values()).decode()
-    with open_store(path) as store:
-        held = [text for (text,) in store.rows("SELECT text FROM sentence WHERE length(text) > 30")]
-    # The default codebook has examples from the practice articles, by its author's choice.
-    examples = (out / "codebook.md").read_text("utf-8")
-    shown = [text for text in held if text in everything]
-    assert [text for text in shown if escaped(text) not in examples] == []
-    assert "hard cases are left out" in examples
-    assert "cases" not in json.loads((out / "codebook.json").read_bytes())
-
-
-def test_splits_are_those_of_the_rows(path: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    command_done("--db", str(path), "release", str(out), *PLAIN, "--split", "8/1/1", "--seed", "3")
-    told = manifest(out)["splits"]
-    found = rows(out / "data" / "aggregated.jsonl")
-    assert {part["name"]: part["sentences"] for part in told["parts"]} == {
-        "dev": 0,
-        "test": 0,
-        "train": 0,
-    } | Counter(row["split"] for row in found)
-    assert told["seed"] == 3
-    assert any("no case of" in warning for warning in manifest(out)["warnings"])
-
-
-@pytest.mark.parametrize(
-    ("options", "files"),
-    [
-        (("--labels", "raw"), {"annotations.jsonl"}),
-        (("--labels", "adjudicated"), {"aggregated.jsonl"}),
-        (("--labels", "majority", "--labels", "raw"), {"annotations.jsonl", "aggregated.jsonl"}),
-    ],
-)
-def test_labels_are_those_asked_for(
-    path: Path, tmp_path: Path, options: tuple[str, ...], files: set[str]
-) -> None:
-    out = tmp_path / "out"
-    words = ("release", str(out), "--practice", "--format", "jsonl", *options)
-    command_done("--db", str(path), *words)
-    assert {file.name for file in (out / "data").iterdir()} == files
-    assert manifest(out)["options"]["labels"] == sorted(options[1::2], reverse=True)
-
-
-def test_formulas_are_defused_where_asked(path: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    options = ("--excel-safe", "--names", "--license-text", "=1+1")
-    command_done("--db", str(path), "release", str(out), *PLAIN, *options)
-    with (out / "data" / "annotations.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            assert not any(value.startswith(("=", "+", "@")) for value in row.values())
-    assert "--excel-safe" in manifest(out)["command"]
-
-
-@pytest.mark.parametrize(
-    ("options", "why"),
-    [
-        (("--labels", "mace", "--labels", "majority"), "two methods"),
-        (("--labels", "raw", "--format", "checkthat"), "one label a sentence"),
-        (("--no-text", "--notes"), "--notes goes with text"),
-        (("--no-text", "--format", "prodigy"), "nothing without text"),
-        (("--excel-safe", "--format", "jsonl"), "--excel-safe goes with"),
-        (("--split", "some"), "three numbers"),
-    ],
-)
-def test_what_cannot_be_asked_for(
-    path: Path, tmp_path: Path, options: tuple[str, ...], why: str
-) -> None:
-    result = run_command("--db", str(path), "release", str(tmp_path / "out"), *options)
-    assert result.exit_code == 2
-    assert why in result.stderr
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_every_format_has_a_place_of_its_own(path: Path, tmp_path: Path) -> None:
-    known = [each for each in FORMATS if all(map(find_spec, each.packages))]
-    words = [word for each in known for word in ("--format", each.name)]
-    out = tmp_path / "out"
-    command_done("--db", str(path), "release", str(out), "--practice", *words)
-    told = manifest(out)
-    places = [one["path"] for one in told["data"]]
-    assert len(set(places)) == len(places)
-    assert {one["format"] for one in told["data"]} == {each.name for each in known}
-    files = {one["path"] for one in told["files"]}
-    for one in told["data"]:
-        assert one["rows"] > 0
-        if one["path"].endswith("/"):
-            assert any(file.startswith(one["path"]) for file in files)
-        else:
-            assert one["path"] in files
-    assert ("croissant.json" in files) == ("huggingface" in told["options"]["formats"])
 
 
 def test_what_is_known_of_people_and_decisions_is_said(released: Path, tmp_path: Path) -> None:
