@@ -88,6 +88,10 @@ class Dataset:
         aggregated label has the votes one by one.
         """
         choices = self.context.choices
+        # Before all other queries: what was said before an adjudication is worked out in tables
+        # that SQLite drops only while it has nothing else to read.
+        consensus = InStep(self._consensus())
+        votes = InStep(self._votes() if voters else ())
         labels = reading.Labels(
             self._store,
             round_number=None if choices.round is None else self.context.round,
@@ -95,8 +99,6 @@ class Dataset:
             notes=choices.notes,
         )
         gold = InStep(gold_labels(self._store))
-        consensus = InStep(self._consensus())
-        votes = InStep(self._votes() if voters else ())
         shown = choices.text
         rows = reading.documents(self._store, text=text and shown)
         for number, row in enumerate(rows, 1):

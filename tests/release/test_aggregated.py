@@ -1,11 +1,13 @@
 """One label a sentence: what was decided, else what most people or a model say, with its votes."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from adjudicating import LEAD, PEOPLE, adjudicating, labelled
 from command_line import command_done, run_command
 from labeler.release.choices import Choices
 from labeler.release.dataset import Dataset
@@ -103,3 +105,24 @@ def test_what_does_not_count_is_told(released: Path) -> None:
     result = run_command("--db", str(released), "export", "--labels", "majority", "--round", "7")
     assert result.exit_code == 1
     assert "round 7 has no labels" in str(result.exception)
+
+
+@pytest.mark.parametrize("form", ["jsonl", "lewidi"])
+def test_several_decisions_stand_where_nobody_looked_at_them_before(
+    tmp_path: Path, form: str
+) -> None:
+    ines, tam, _ = PEOPLE
+    path = labelled(tmp_path / "storm.db", [{ines: "cccf", tam: "aaaf"}])
+    with closing(adjudicating(path, LEAD)) as here:
+        for label in ("retraction", "filler", "claim"):
+            here.decide(label)
+    command_done(
+        *("--db", str(path), "export", "--format", form, "--labels", "majority"),
+        *("-o", str(tmp_path / "out")),
+    )
+    text = (tmp_path / "out").read_text("utf-8")
+    if form == "jsonl":
+        found = [json.loads(line)["label"] for line in text.splitlines()]
+    else:
+        found = [row["hard_label"] for row in json.loads(text).values()]
+    assert found == ["retraction", "filler", "claim", "filler"]
