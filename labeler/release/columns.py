@@ -178,5 +178,5 @@ class Rows:
             found.probabilities,
             None if decided is None else decided.kind,
             self._context.round,
-            *self._codebooks[self._context.codebook_id],
+            *self._codebooks[self._context.codebook_id if decided is None else decided.codebook_id],
         )

@@ -14,7 +14,6 @@ from labeler.release.choices import Choices
 from labeler.release.context import ReleaseContext
 from labeler.release.records import (
     Adjudicated,
-    AdjudicationKind,
     Aggregated,
     DocumentRecord,
     RawLabel,
@@ -159,7 +158,7 @@ class Dataset:
         consensus: list[ConsensusRow],
         votes: list[Vote],
     ) -> SentenceRecord:
-        decided = self._adjudicated(gold[0], said) if gold else None
+        decided = self._adjudicated(gold[0]) if gold else None
         return SentenceRecord(
             sentence_id=sentence.sentence_id,
             position=sentence.position,
@@ -222,14 +221,13 @@ class Dataset:
             kept[CUE] = {"start": start, "stop": start + len(cue)}
         return kept
 
-    def _adjudicated(self, gold: GoldLabel, said: list[reading.LabelRow]) -> Adjudicated | None:
+    def _adjudicated(self, gold: GoldLabel) -> Adjudicated | None:
         if gold.label not in self.context.codebook.label_names:
             return None
-        given = [r.label for r in said if r.label and r.kind == "person" and r.round == gold.round]
         return Adjudicated(
             label=gold.label,
             adjudicator=self._shown(gold.adjudicator_id, gold.adjudicator),
-            kind=_kind(given),
+            kind=gold.kind,
             date=day(gold.decided_at),
             round=gold.round,
             reason=gold.reason if self.context.choices.notes else None,
@@ -272,9 +270,3 @@ def _foreign(row: reading.LabelRow) -> dict[str, Any]:
 
 def _free_text(codebook: Codebook) -> frozenset[str]:
     return frozenset(a.name for a in codebook.attributes if a.type == "text")
-
-
-def _kind(given: list[str]) -> AdjudicationKind:
-    if len(given) < 2:
-        return "single" if given else "unlabelled"
-    return "disagreement" if len(set(given)) > 1 else "agreement"

@@ -12,14 +12,12 @@ from labeler.errors import LabelerError
 if TYPE_CHECKING:
     from labeler.agreement.consensus.result import Method
     from labeler.models import AnnotatorKind, Origin
+    from labeler.store.adjudication.release import AdjudicationKind
 
 LabelSource = Literal["adjudicated", "consensus", "single", "majority"]
 """Where an aggregated label comes from: an adjudicator decided it; several annotators' labels;
 one annotator alone; or, in the consensus of a model, most votes of people too few to be modelled.
 """
-
-AdjudicationKind = Literal["disagreement", "agreement", "single", "unlabelled"]
-"""What adjudicators had before them: different labels, equal ones, one label, or none."""
 
 
 class RawLabel(NamedTuple):
@@ -75,7 +73,7 @@ class Adjudicated(NamedTuple):
 
     label: str
     adjudicator: str
-    kind: AdjudicationKind
+    kind: "AdjudicationKind"
     date: str | None
     round: int
     """The round whose labels were looked at."""

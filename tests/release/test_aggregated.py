@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
-from adjudicating import LEAD, PEOPLE, adjudicating, labelled
+from adjudicating import LEAD, PEOPLE, adjudicating, label, labelled
 from command_line import command_done, run_command
+from labeler.codebook import default_codebook
 from labeler.release.choices import Choices
 from labeler.release.dataset import Dataset
+from labeler.store.codebooks import use_codebook
 from labeler.store.connection import open_store
+from labeler.store.decisions import decide, decide_from_the_start
 
 METHODS = ("majority", "dawid-skene", "mace")
 
@@ -126,3 +129,36 @@ def test_several_decisions_stand_where_nobody_looked_at_them_before(
     else:
         found = [row["hard_label"] for row in json.loads(text).values()]
     assert found == ["retraction", "filler", "claim", "filler"]
+
+
+def test_what_was_decided_on_is_told_whatever_round_is_exported_and_whoever_gave_in(
+    tmp_path: Path,
+) -> None:
+    ines, tam, _ = PEOPLE
+    path = labelled(tmp_path / "storm.db", [{ines: "cc", tam: "ac"}])
+    with closing(adjudicating(path, LEAD)) as here:
+        here.decide("claim")
+    label(path, tam, ["c-"])  # who knows now what was decided
+    with open_store(path) as store, store.write():
+        decide_from_the_start(store, "round", "2", "production")
+        decide(store, "round in force", "project", 2, None)
+    label(path, ines, ["-c"])
+    for number in ("1", "2"):
+        found = rows(path, "--labels", "majority", "--round", number)
+        assert [row["adjudication"] for row in found] == ["disagreement", None]
+
+
+def test_a_decided_label_is_of_the_codebook_under_which_it_was_decided(tmp_path: Path) -> None:
+    ines, tam, _ = PEOPLE
+    path = labelled(tmp_path / "storm.db", [{ines: "cc", tam: "ac"}])
+    with closing(adjudicating(path, LEAD)) as here:
+        here.decide("claim")
+    known = default_codebook()
+    with open_store(path) as store:
+        use_codebook(store, known.model_copy(update={"version": "9.0"}), None)
+    label(path, ines, ["-f"])
+    found = rows(path, "--labels", "majority")
+    assert [(row["label_source"], row["codebook_version"]) for row in found] == [
+        ("adjudicated", known.version),
+        ("single", "9.0"),
+    ]

@@ -89,6 +89,18 @@ def test_agreements_that_were_looked_at_are_counted_apart(path: Path) -> None:
     assert (summary.decided, summary.agreements_decided, summary.agreements_overturned) == (0, 1, 1)
 
 
+def test_who_gives_in_takes_no_disagreement_away(path: Path) -> None:
+    with closing(adjudicating(path)) as here:
+        here.decide("claim")
+    for name in PEOPLE:
+        label(path, name, ["ccccc", "cc"])
+    with open_store(path) as store:
+        after = adjudication_summary(store, 1)
+        (gold,) = gold_labels(store)
+    assert (after.disagreements, after.decided) == (1, 1)  # on the others nobody had decided
+    assert gold.kind == "disagreement"
+
+
 def test_where_adjudicators_differ_there_is_no_gold_until_it_is_settled(path: Path) -> None:
     for name, wanted in (("Vera Solberg", "claim"), ("Odd Nilsen", "attribution")):
         with closing(adjudicating(path, name)) as here:

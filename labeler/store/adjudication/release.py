@@ -3,14 +3,19 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from labeler.store.agreement.repeats import is_repeat
+from labeler.store.agreement.counted import counted, said
+from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import Store
+from labeler.store.packing.round_numbers import real_round
+
+AdjudicationKind = Literal["disagreement", "agreement", "single", "unlabelled"]
+"""What adjudicators had before them: different labels, equal ones, one label, or none."""
 
 _GOLD = """
 SELECT f.sentence_id, f.document_id, f.position, g.label, g.event_id, r.person_id, p.name,
-       e.created_at, e.round, e.note, e.codebook_id, e.meta
+       e.created_at, {round}, e.note, e.codebook_id, ({kind}), e.meta
 FROM catalogue c
 CROSS JOIN in_force f ON f.document_id = c.document_id
 CROSS JOIN gold g ON g.sentence_id = f.sentence_id
@@ -21,6 +26,14 @@ WHERE g.label IS NOT NULL AND g.heads = 1
 ORDER BY c.sort_key, c.document_id, f.position
 """
 
+_KIND = """
+SELECT CASE WHEN count(*) = 0 THEN 'unlabelled' WHEN count(*) = 1 THEN 'single'
+            WHEN min(k.label) = max(k.label) THEN 'agreement' ELSE 'disagreement' END
+FROM {said} k JOIN roster a ON a.annotator_id = k.annotator_id AND a.kind = 'person'
+WHERE k.sentence_id = f.sentence_id AND k.round = {round} AND k.label IS NOT NULL
+"""
+"""Of people's labels as they were before: whoever changes one later knows what was decided."""
+
 _LABELLED = """
 SELECT sum(t.people > 1), sum(t.differ), sum(t.differ AND t.decided),
        sum(t.people > 1 AND NOT t.differ AND t.decided),
@@ -28,10 +41,10 @@ SELECT sum(t.people > 1), sum(t.differ), sum(t.differ AND t.decided),
 FROM (
   SELECT count(*) AS people, min(k.label) <> max(k.label) AS differ, min(k.label) AS said,
          g.label IS NOT NULL AND g.heads = 1 AS decided, g.label AS gold
-  FROM current k
-  JOIN roster a ON a.annotator_id = k.annotator_id AND a.kind = 'person'
+  FROM {said} k
+  CROSS JOIN roster a ON a.annotator_id = k.annotator_id
   LEFT JOIN gold g ON g.sentence_id = k.sentence_id
-  WHERE k.round = ? AND k.heads = 1 AND k.label IS NOT NULL AND NOT {repeat}
+  WHERE {counted} AND k.label IS NOT NULL
     AND EXISTS (SELECT 1 FROM in_force f WHERE f.sentence_id = k.sentence_id)
   GROUP BY k.sentence_id) t
 """
@@ -51,6 +64,7 @@ class GoldLabel(NamedTuple):
     round: int
     reason: str | None
     codebook_id: str
+    kind: AdjudicationKind
     names_shown: bool
     own: bool
     """Whether the adjudicator had labelled the sentence, too."""
@@ -61,7 +75,7 @@ class AdjudicationSummary(NamedTuple):
 
     round: int
     shared: int
-    """Sentences with the labels of two people or more."""
+    """Sentences with the labels of two people or more, as agreement counts them."""
     disagreements: int
     """Of these, the ones with different labels."""
     decided: int
@@ -85,7 +99,9 @@ def gold_labels(store: Store) -> Iterator[GoldLabel]:
 
     Sentences on which adjudicators differ have none until that is settled.
     """
-    for *row, meta in store.rows(_GOLD):
+    number = real_round(store, "e.round")
+    kind = _KIND.format(said=said(store), round=number)
+    for *row, meta in store.rows(_GOLD.format(kind=kind, round=number)):
         known = json.loads(meta)
         yield GoldLabel._make((*row, bool(known.get("names_shown")), bool(known.get("own"))))
 
@@ -93,11 +109,13 @@ def gold_labels(store: Store) -> Iterator[GoldLabel]:
 def adjudication_summary(store: Store, round_number: int) -> AdjudicationSummary:
     """Return how much of a round was adjudicated; decisions hold whatever round they looked at.
 
-    One pass over what stands. Inside one `read` all of it is of one moment.
+    Labels are those that agreement is measured on: under the codebook in use, as they were before
+    any adjudication. One pass over what stands. Inside one `read` all of it is of one moment.
     """
+    sql = _LABELLED.format(said=said(store), counted=counted(store))
+    within = {"round": round_number, "codebook": codebook_in_use(store)[0]}
     shared, differing, decided, alike, overturned = (
-        int(value or 0)
-        for value in next(store.rows(_LABELLED.format(repeat=is_repeat(store)), (round_number,)))
+        int(value or 0) for value in next(store.rows(sql, within))
     )
     by_adjudicator: Counter[str] = Counter()
     names_shown = own = 0
