@@ -20,6 +20,9 @@ _MOST_CELLS: Final = 1_000
 labels have 720. Each resample has as many."""
 _LARGEST_TABLE: Final = 20_000_000
 """Numbers in the table of what each unit adds."""
+_MOST_PRODUCTS: Final = 2_000_000_000
+"""Multiplications, about a tenth of a second of them: this one coefficient of seven would else take
+more time than all else in a report on a million labels."""
 
 
 def light_kappa(
@@ -57,6 +60,9 @@ def light_drawn(
     """Return what a bootstrap of Light's kappa draws, the pairs' tables; None for none or many."""
     cells, height, q = tables.tables.size, len(patterns.table), len(patterns.categories)
     if not 0 < cells <= _MOST_CELLS or (sample.documents + height) * cells > _LARGEST_TABLE:
+        return None
+    units = height if method.unit == "item" else sample.documents
+    if (units * method.resamples + len(sample.cells.weights)) * cells > _MOST_PRODUCTS:
         return None
     entries = tables.entries
     given: Floats = np.zeros((height, cells))

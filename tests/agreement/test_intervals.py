@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from agreement_matrices import matrix_rows
 from labeler.agreement.bootstrap import resampled
 from labeler.agreement.builder import count_unordered
-from labeler.agreement.estimates import Estimate
+from labeler.agreement.estimates import Estimate, sample_of_patterns
+from labeler.agreement.light import light_drawn
 from labeler.agreement.method import Interval, Method, Unit
+from labeler.agreement.pairs import pair_tables
 from labeler.agreement.pattern_builder import annotated_unordered
 from labeler.agreement.result import AgreementSummary
 from labeler.agreement.rows import AnnotatedRow, Row
@@ -227,6 +229,19 @@ def test_light_says_where_its_interval_is_not_the_one_asked_for(
     light = summarise(annotated_unordered(rows), method).coefficients["light"]
     assert light.ci is not None
     assert [n for n in light.notes if n.endswith("is linearised")] == ([note] if note else [])
+
+
+def test_light_is_resampled_only_where_that_is_little_work() -> None:
+    rows: list[AnnotatedRow] = [
+        (f"d{item}", str(item), f"A{shift}", "abcd"[(item * (1 + item % 3) + shift) % 4])
+        for item in range(300)
+        for shift in range(item % 2, 4)
+    ]
+    patterns = annotated_unordered(rows)
+    sample, tables = sample_of_patterns(patterns), pair_tables(patterns)
+    # 300 documents times 96 cells of six pairs' tables, for each resample.
+    assert light_drawn(patterns, tables, sample, Method(resamples=60_000)) is not None
+    assert light_drawn(patterns, tables, sample, Method(resamples=80_000)) is None
 
 
 @pytest.mark.parametrize("unit", ["document", "item"])
