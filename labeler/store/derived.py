@@ -19,10 +19,16 @@ from labeler.store.rounds.queue import derive_queue, refresh_queue
 from labeler.store.settings import set_setting
 from labeler.store.standing import derive_standing, refresh_standing
 
-RULES = 3
+RULES = 4
 """The version of the rules for what is derived: raised when they give other rows."""
 
 RULES_SETTING = "derived by rules of version"
+
+FIRST_RECORD = "ORDER BY meta = '{}', import_id LIMIT 1"
+"""Which of a document's import records is shown: the smallest, but rather one with fields.
+
+One that came in with a packed file is without them, and may have come in first.
+"""
 
 TABLES = (
     "roster",
@@ -129,7 +135,7 @@ def derive_document(store: Store, document_id: str, schema: str = "main") -> lis
     import_id, title, source = next(
         store.rows(
             "SELECT import_id, title, source FROM main.import_record"
-            " WHERE document_id = ? ORDER BY import_id LIMIT 1",
+            f" WHERE document_id = ? {FIRST_RECORD}",
             (document_id,),
         )
     )

@@ -8,7 +8,13 @@ from labeler.identity import canonical_json, content_id
 from labeler.models import SourceDocument, Span
 from labeler.store.connection import Store
 from labeler.store.decisions import decide
-from labeler.store.derived import forget_document, is_hidden, sentences_of, show_document
+from labeler.store.derived import (
+    FIRST_RECORD,
+    forget_document,
+    is_hidden,
+    sentences_of,
+    show_document,
+)
 from labeler.store.replacing import Distant, Replaced, Rules, carry_again, take_place, versions
 
 
@@ -117,8 +123,8 @@ def _known(store: Store, document_id: str, rules: Rules) -> Added:
     if is_hidden(store, document_id):
         return Added(document_id, "hidden", 0, 0, 0)
     shown = store.row(
-        "SELECT c.import_id, min(i.import_id) FROM catalogue c JOIN import_record i"
-        " ON i.document_id = c.document_id WHERE c.document_id = ?",
+        "SELECT import_id, (SELECT import_id FROM import_record"
+        f" WHERE document_id = ?1 {FIRST_RECORD}) FROM catalogue WHERE document_id = ?1",
         (document_id,),
     )
     if shown and shown[0] != shown[1]:
@@ -142,8 +148,8 @@ def listed_documents(store: Store) -> list[Listed]:
         Listed(document_id, title, source, 0, True, *_versions(document_id, older, newer))
         for document_id, title, source in store.rows(
             "SELECT d.document_id, i.title, i.source FROM document d JOIN import_record i"
-            " ON i.import_id = (SELECT min(import_id) FROM import_record"
-            "   WHERE document_id = d.document_id)"
+            " ON i.import_id = (SELECT import_id FROM import_record"
+            f"   WHERE document_id = d.document_id {FIRST_RECORD})"
             " WHERE d.document_id NOT IN (SELECT document_id FROM catalogue)"
             " ORDER BY i.source, d.document_id"
         )

@@ -8,7 +8,7 @@ from labeler.models import Sentence, SourceDocument
 from labeler.store.carrying import Carried, carry, sentences
 from labeler.store.connection import Store
 from labeler.store.decisions import decide, decide_from_the_start, heads, in_force
-from labeler.store.derived import forget_document, is_hidden, sort_key
+from labeler.store.derived import FIRST_RECORD, forget_document, is_hidden, sort_key
 from labeler.store.rounds.assignments import assigned_rounds, assignment
 from labeler.text.alignment import Alignment, align
 
@@ -104,7 +104,7 @@ def replace(store: Store, new_id: str, old_id: str, rules: Rules) -> Replaced:
         if rules.hide and not is_hidden(store, old_id):
             _hide(store, old_id)
     title, source = store.row(
-        "SELECT title, source FROM import_record WHERE document_id = ? ORDER BY import_id LIMIT 1",
+        f"SELECT title, source FROM import_record WHERE document_id = ? {FIRST_RECORD}",
         (new_id,),
     ) or ("", "")
     done = carry(store, old_id, new_id) if rules.carry else None

@@ -13,13 +13,13 @@ from labeler.assigning.making import carry_out, make
 from labeler.assigning.wish import Wish
 from labeler.assignment.plan import in_order
 from labeler.identity import wall_clock_ms
-from labeler.importing import open_or_start
+from labeler.importing import ImportSummary, add_all, open_or_start
 from labeler.store.annotators import add_reference, annotator_named, person
 from labeler.store.codebooks import codebook_in_use
 from labeler.store.connection import open_store
 from labeler.store.events import Author, NewEvent, append
 from labeler.store.verify import verify
-from projects import add, labels, project, sitting
+from projects import add, labels, project, sitting, source
 
 INES, TAM, BO, LEAD = "Ines Okoro", "Tam Lindqvist", "Bo Achterberg", "Vera Solberg"
 SEED = 736251
@@ -407,6 +407,33 @@ def test_fields_of_the_import_stay_in_the_project(tmp_path: Path) -> None:
     assert [row[2] for row in labels(path)] == ["claim", "claim"]
     command_done("--db", str(target), "merge", str(path))
     assert sound(target)
+
+
+def test_fields_of_the_import_are_shown_whichever_file_came_first(tmp_path: Path) -> None:
+    """Elsewhere, where the article is new, the packed file's record comes in, without fields."""
+    path = tmp_path / "labels.db"
+    with open_or_start(path) as store:
+        articles = [
+            source(f"One of {number} here.", f"{number}.jsonl")._replace(meta={"desk": "city"})
+            for number in range(8)
+        ]
+        add_all(store, articles, ImportSummary())
+    sitting(path).close()
+    elsewhere = project(tmp_path / "elsewhere.db", "Another article.")
+    for file in (packed(path, INES), path):
+        command_done("--db", str(elsewhere), "merge", str(file))
+    assert sound(elsewhere)
+    with open_store(elsewhere) as store:
+        rows = store.rows(
+            "SELECT r.meta, r.import_id = (SELECT min(import_id) FROM import_record o"
+            " WHERE o.document_id = c.document_id)"
+            " FROM catalogue c JOIN import_record r ON r.import_id = c.import_id"
+            " WHERE r.source LIKE '%.jsonl'"
+        )
+        shown = list(rows)
+    assert [json.loads(meta) for meta, _ in shown] == 8 * [{"desk": "city"}]
+    # The ids are hashes of what stands here: some are in one order, some in the other.
+    assert {is_smallest for _, is_smallest in shown} == {0, 1}
 
 
 def test_the_person_is_known_where_the_file_is_opened(team: Team) -> None:
