@@ -15,6 +15,7 @@ from labeler.store.connection import Store
 from labeler.store.decisions import gives_feedback
 from labeler.store.events import Author, begin_after, set_place
 from labeler.store.packing.round_numbers import round_meant
+from labeler.store.persons import person_of
 from labeler.store.reading import DocumentProgress, SentenceState
 from labeler.store.rounds.work import Work, round_of, work_of
 
@@ -122,6 +123,18 @@ class Place:
         elif order:
             self.open_document(self._work.next_open(None) or order[0])
 
+    def _be_one_person(self) -> None:
+        """Go on as the person that the annotator is by now: somebody may have joined two names."""
+        person = person_of(self._store, self.annotator.annotator_id)
+        if person != self.annotator.annotator_id:
+            with suppress(LabelerError):
+                self._work.leave()  # what is held runs out in any case
+            everyone = annotators.annotators(self._store)
+            self.annotator = next(each for each in everyone if each.annotator_id == person)
+            self._author = self._author._replace(annotator_id=person)
+            self._work = work_of(self._store, self._author)
+            self._answers = Answers(self._store, person)
+
     @property
     def nothing_assigned(self) -> bool:
         """Whether there are documents, and none of them holds anything for this annotator."""
@@ -131,6 +144,7 @@ class Place:
 
     def overview(self) -> list[DocumentProgress]:
         """Return the documents that hold something for this annotator, with their progress."""
+        self._be_one_person()
         return self._work.progress()
 
     def open_document(self, document_id: str) -> Outcome:
@@ -140,6 +154,7 @@ class Place:
 
     def next_document(self, step: int) -> Outcome:
         """Open the document `step` further on in the project's order."""
+        self._be_one_person()
         order = self._work.order()
         if self.document is None or not order:
             return Outcome(message="there are no documents yet")
@@ -167,6 +182,7 @@ class Place:
                 return self.go_to(index)
         if direction < 0 or self.document is None:
             return self._stay("no open sentence before this one")
+        self._be_one_person()
         here = self.document.document_id
         there = self._work.next_open(here) or self._work.next_open(None)
         if there is None:
@@ -214,6 +230,7 @@ class Place:
         self._store.close()
 
     def _open(self, document_id: str, index: int | None) -> None:
+        self._be_one_person()
         loaded = reading.load_document(self._store, self._author, document_id)
         if loaded is None:
             raise LabelerError("this article is not in the project any more")

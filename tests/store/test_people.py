@@ -104,6 +104,45 @@ def test_a_screen_that_was_open_goes_on_writing_to_the_person(path: Path) -> Non
     _sound(path)
 
 
+def test_a_screen_that_was_open_shows_what_the_person_said_in_the_next_article(path: Path) -> None:
+    session = sitting(path, INES)
+    session.next_document(1)
+    session.label("retraction")
+    session.close()
+    open_screen = sitting(path, TAM)
+    _done(path, "annotators", "join", INES, TAM)
+    before = labels(path)
+    open_screen.next_document(1)
+    assert open_screen.annotator.name == INES
+    assert (open_screen.states[0].label, open_screen.cursor) == ("retraction", 1)
+    assert [each.labelled for each in open_screen.overview()] == [3, 1, 0]
+    open_screen.label("claim")
+    open_screen.undo()
+    open_screen.close()
+    assert labels(path) == before
+    _sound(path)
+
+
+def test_an_open_screen_goes_on_with_what_is_assigned_to_the_person(path: Path) -> None:
+    _done(path, "assign", "--people", f"{INES},{TAM}", "--overlap", "0%", "--unit", "article")
+    with open_store(path) as store:
+        tam = find_annotator(store, TAM).annotator_id
+        assert store.value("SELECT count(*) FROM queue WHERE annotator_id = ?", (tam,))
+    open_screen = sitting(path, TAM)
+    _done(path, "annotators", "join", INES, TAM)
+    assert sum(each.sentences for each in open_screen.overview()) == sum(
+        each["sentences"] for each in _documents(path)
+    )
+    assert open_screen.next_open(1).document_changed or open_screen.state.open
+    open_screen.close()
+    _sound(path)
+
+
+def _documents(path: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(_done(path, "documents", "--json").stdout)
+    return found
+
+
 def test_a_person_is_two_again_and_what_was_said_meanwhile_is_kept(path: Path) -> None:
     before = labels(path)
     _done(path, "annotators", "join", INES, TAM)
