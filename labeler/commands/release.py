@@ -206,7 +206,7 @@ def _make(folder: Path, store: "Store", order: "Order") -> "Facts":
     from labeler.release.papers.answers import FILE
     from labeler.release.replaced import is_release
 
-    with replacing_folder(folder, ours=partial(is_release, folder)) as new:
+    with replacing_folder(folder, ours=partial(is_release, folder, answers=order.answers)) as new:
         facts = make(new, store, order, watched)
         mark(new, besides=FILE)
     return facts

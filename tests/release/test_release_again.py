@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from command_line import command_done, run_command
 from hostile_texts import HOSTILE_TEXTS
 from labeler.codebook import codebook_id, codebook_spec, default_codebook
+from labeler.errors import LabelerError
 from labeler.release.papers.answers import answers_text, read_answers
 from labeler.release.papers.data_statement import DATA_STATEMENT
 from labeler.release.papers.datasheet import DATASHEET
 from labeler.release.papers.facts import Answers
 from labeler.release.papers.questions import OPEN
+from labeler.release.replaced import is_release
 from labeler.store.codebooks import use_codebook
 from labeler.store.connection import open_store
 from projects import project, sitting
@@ -105,6 +107,26 @@ def test_answers_stay_and_the_papers_say_them(path: Path, tmp_path: Path) -> Non
     other = release(path, tmp_path / "other", "--answers", str(out / "answers.toml"))
     assert content(other) == again
     assert "--answers DIR/answers.toml" in manifest(other)["command"]
+
+
+def test_answers_that_nobody_released_yet_are_not_lost(path: Path, tmp_path: Path) -> None:
+    out, other = release(path, tmp_path / "out"), tmp_path / "other.toml"
+    other.write_text('title = "Tallow Bay"')
+    answer(out, funding='"Nobody paid."')
+    assert "answers.toml was changed" in refused(path, out, "--answers", str(other))
+    other.write_bytes((out / "answers.toml").read_bytes())
+    release(path, out, "--answers", str(other))
+    assert "Nobody paid." in (out / "DATASHEET.md").read_text("utf-8")
+
+
+def test_answers_written_while_a_release_is_made_are_not_lost(path: Path, tmp_path: Path) -> None:
+    out = release(path, tmp_path / "out")
+    known = read_answers(out / "answers.toml")
+    assert is_release(out, out, known)
+    answer(out, funding='"Nobody paid."')
+    with pytest.raises(LabelerError, match="release again"):
+        is_release(out, out, known)
+    assert is_release(out, out, read_answers(out / "answers.toml"))
 
 
 @given(
