@@ -126,6 +126,37 @@ def test_parquet_gets_the_text_back_as_well(folder: Path) -> None:
     assert parsed == without(whole, "title", "source")
 
 
+def test_a_dataset_folder_rejoined_tells_its_features_still(folder: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    for name in ("whole", "bare"):
+        without_text = ("--no-text",) if name == "bare" else ()
+        words = ("export", "--format", "huggingface", *without_text, "-o", name)
+        command_done("--db", str(folder / "x.db"), *words)
+    (file,) = Path("bare/annotations").iterdir()
+    articles = (str(folder / "articles"), str(folder / "odd.jsonl"))
+    command_done("rejoin", str(file), *articles, "-o", "out.parquet")
+    found, whole = (
+        json.loads(pq.read_schema(path).metadata[b"huggingface"])["info"]["features"]
+        for path in ("out.parquet", Path("whole/annotations") / file.name)
+    )
+    assert found["label"]["_type"] == "ClassLabel"
+    assert [*found] == pq.read_schema("out.parquet").names
+    assert found == {name: whole[name] for name in found}
+
+
+@pytest.mark.parametrize("features", [b"{", b"[]", b'{"info": {"features": {"text": 1}}}'])
+def test_features_that_are_not_of_the_columns_are_left_out(folder: Path, features: bytes) -> None:
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    rows = read(Path(bare(folder, "jsonl")).read_text("utf-8"), "jsonl")
+    given = [row | {"attributes": json.dumps(row["attributes"])} for row in rows]
+    table = pa.Table.from_pylist(given).replace_schema_metadata({"huggingface": features, "a": "b"})
+    pq.write_table(table, "bare.parquet")
+    articles = (str(folder / "articles"), str(folder / "odd.jsonl"))
+    command_done("rejoin", "bare.parquet", *articles, "-o", "out.parquet")
+    assert pq.read_schema("out.parquet").metadata == {b"a": b"b"}
+
+
 def test_what_has_no_article_is_named_and_stays_without_text(folder: Path) -> None:
     result = run_command("rejoin", bare(folder, "jsonl"), str(folder / "articles"))
     assert result.exit_code == 1

@@ -14,7 +14,7 @@ from labeler.release.rejoin.rows import NEEDED, TEXT, Rejoiner
 _AT_ONCE: Final = 10_000
 _READ: Final = (*NEEDED, "sentence_id", "url", "raw_sha256", "attributes", TEXT)
 _HUGGING_FACE: Final = b"huggingface"
-"""What `datasets` keeps of a table's columns, which are others with the text among them."""
+"""The key under which `datasets` finds a table's features, such as the names of the labels."""
 
 
 def rejoin_parquet(path: Path, out: BinaryIO, rejoiner: Rejoiner) -> None:
@@ -51,8 +51,21 @@ def _schema(given: Any) -> Any:
             schema = schema.set(place, pa.field(TEXT, pa.string()))
     else:
         schema = schema.insert(given.names.index("stop") + 1, pa.field(TEXT, pa.string()))
-    kept = {k: v for k, v in (given.metadata or {}).items() if k != _HUGGING_FACE}
-    return schema.with_metadata(kept or None)
+    metadata = dict(given.metadata or {})
+    if _HUGGING_FACE in metadata:
+        features = _features(metadata.pop(_HUGGING_FACE), schema.names)
+        metadata |= {_HUGGING_FACE: features} if features else {}
+    return schema.with_metadata(metadata or None)
+
+
+def _features(given: bytes, names: list[str]) -> bytes | None:
+    """Return the features with the text's among them; None where they are not of these columns."""
+    try:
+        known = json.loads(given)["info"]["features"]
+        features = known | {TEXT: {"dtype": "string", "_type": "Value"}}
+        return json.dumps({"info": {"features": {name: features[name] for name in names}}}).encode()
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return None
 
 
 def _put_back(columns: dict[str, Any], count: int, rejoiner: Rejoiner) -> None:
