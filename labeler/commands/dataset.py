@@ -149,7 +149,9 @@ def _write(
 
         chosen_round(store, choices.round, practice=choices.practice)
     dataset = Dataset(store, choices, parts_of(splits))
-    records = dataset.documents(text=chosen.document_text, voters=chosen.voters)
+    records = dataset.documents(
+        text=chosen.document_text, labels=chosen.needs_labels(choices), voters=chosen.voters
+    )
     with (
         _target(chosen, output) as target,
         watched(records, dataset.context.documents) as documents,

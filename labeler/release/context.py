@@ -32,8 +32,6 @@ class ReleaseContext:
     documents: int
     """How many documents there are."""
     languages: tuple[str, ...]
-    dates: tuple[str, str] | None
-    """The days of the first and of the last label."""
     round: int
     """The round whose labels are aggregated."""
     has_splits: bool = False

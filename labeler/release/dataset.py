@@ -75,39 +75,35 @@ class Dataset:
             codebooks=codebooks,
             documents=reading.document_count(store),
             languages=reading.languages(store),
-            dates=reading.label_dates(store),
             round=round_meant(store, asked),
             has_splits=splits is not None,
         )
 
-    def documents(self, *, text: bool = False, voters: bool = False) -> Iterator[DocumentRecord]:
+    def documents(
+        self, *, text: bool = False, labels: bool = True, voters: bool = False
+    ) -> Iterator[DocumentRecord]:
         """Yield the documents in the order in which they are listed, one at a time in memory.
 
-        With `text`, each has its whole text, unless the release is without. With `voters`, each
-        aggregated label has the votes one by one.
+        With `text`, each has its whole text, unless the release is without. Without `labels`,
+        sentences have only the aggregated one. With `voters`, that has the votes one by one.
         """
         choices = self.context.choices
         # Before all other queries: what was said before an adjudication is worked out in tables
         # that SQLite drops only while it has nothing else to read.
         consensus = InStep(self._consensus())
         votes = InStep(self._votes() if voters else ())
-        labels = reading.Labels(
-            self._store,
-            round_number=None if choices.round is None else self.context.round,
-            practice=choices.practice,
-            notes=choices.notes,
-        )
+        given = self._given() if labels else None
         gold = InStep(gold_labels(self._store))
         shown = choices.text
         rows = reading.documents(self._store, text=text and shown)
         for number, row in enumerate(rows, 1):
-            given = defaultdict(list)
-            for label in labels.of(row.document_id):
-                given[label.sentence_id].append(label)
+            by_sentence = defaultdict(list)
+            for label in given.of(row.document_id) if given is not None else ():
+                by_sentence[label.sentence_id].append(label)
             sentences = []
             for sentence in reading.sentences(self._store, row.document_id):
                 identifier = sentence.sentence_id
-                said = given.get(identifier, [])
+                said = by_sentence.get(identifier, [])
                 said.sort(key=lambda label: (self._order[label.annotator_id], label.round))
                 sentences.append(
                     self._sentence(
@@ -133,6 +129,15 @@ class Dataset:
                 sentences=tuple(sentences),
                 split=self._splits.get(row.document_id),
             )
+
+    def _given(self) -> reading.Labels:
+        choices = self.context.choices
+        return reading.Labels(
+            self._store,
+            round_number=None if choices.round is None else self.context.round,
+            practice=choices.practice,
+            notes=choices.notes,
+        )
 
     def _consensus(self) -> Iterator[ConsensusRow]:
         context = self.context

@@ -62,6 +62,8 @@ class Format(NamedTuple):
     """Whether it uses the whole text of the documents."""
     excel_safe: bool = False
     """Whether spreadsheets open it, so that formulas can be defused."""
+    labels_beside: bool = False
+    """Whether it uses each label as given also where it writes one label a sentence."""
     voters: bool = False
     """Whether it uses the votes one by one that an aggregated label rests on."""
     completed_by: bool = False
@@ -70,6 +72,10 @@ class Format(NamedTuple):
     """The extra of this project that brings what it needs."""
     packages: tuple[str, ...] = ()
     """What it imports from that extra."""
+
+    def needs_labels(self, choices: Choices) -> bool:
+        """Say whether it has a use for each label as given."""
+        return self.labels_beside or not choices.aggregated
 
     def check(self, choices: Choices) -> None:
         """LabelerError where the choices ask for what the format is not."""
@@ -149,6 +155,7 @@ FORMATS: Final = (
         "dataset_folder.huggingface",
         folder=True,
         default="majority",
+        labels_beside=True,
         extra="parquet",
         packages=("pyarrow",),
     ),
@@ -158,6 +165,7 @@ FORMATS: Final = (
         "dataset_folder.croissant",
         folder=True,
         default="majority",
+        labels_beside=True,
         extra="parquet",
         packages=("pyarrow",),
     ),
@@ -173,7 +181,7 @@ FORMATS: Final = (
     Format(
         "doccano", "doccano JSON Lines with label types", "doccano", folder=True, needs_text=True
     ),
-    Format("prodigy", "Prodigy JSON Lines", "prodigy", needs_text=True),
+    Format("prodigy", "Prodigy JSON Lines", "prodigy", needs_text=True, labels_beside=True),
     Format(
         "checkthat",
         "CheckThat! TSV: what is worth checking",
@@ -182,6 +190,7 @@ FORMATS: Final = (
         default="majority",
         row="sentence",
         needs_text=True,
+        labels_beside=True,
     ),
     Format(
         "web-annotation",
@@ -208,6 +217,7 @@ FORMATS: Final = (
         default="majority",
         row="sentence",
         needs_text=True,
+        labels_beside=True,
     ),
     Format(
         "spacy",
@@ -226,6 +236,7 @@ FORMATS: Final = (
         folder=True,
         needs_text=True,
         document_text=True,
+        labels_beside=True,
     ),
     Format(
         "uima",
@@ -234,6 +245,7 @@ FORMATS: Final = (
         folder=True,
         needs_text=True,
         document_text=True,
+        labels_beside=True,
     ),
 )
 

@@ -59,7 +59,11 @@ def make(folder: Path, store: Store, order: Order, watch: Watch) -> Facts:
     for number, output in enumerate(order.outputs):
         dataset = Dataset(store, output.choices, part_of)
         chosen, context = output.format, dataset.context
-        documents = dataset.documents(text=chosen.document_text, voters=chosen.voters)
+        documents = dataset.documents(
+            text=chosen.document_text,
+            labels=not number or chosen.needs_labels(output.choices),  # the survey counts them
+            voters=chosen.voters,
+        )
         with watch(documents, context.documents, output.path or chosen.name) as shown:
             counted = shown if number else survey.of(shown)
             if chosen.name == HUB:

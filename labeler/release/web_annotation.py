@@ -35,7 +35,7 @@ def write(file: BinaryIO, documents: Iterable[DocumentRecord], context: ReleaseC
         context.project,
         context.codebook_id,
         context.choices.labels,
-        *(context.dates or ()),
+        str(context.documents),
     )
     page = named_uuid(collection, "page")
     outer = {

@@ -165,7 +165,7 @@ def _making(tally: Tally, context: ReleaseContext) -> Iterator[str]:
     yield "## How it was made"
     yield (
         f"People labelled the sentences one by one in their articles with labeler"
-        f" {context.version}{_days(context)}, by the codebook {escaped(codebook.title)}"
+        f" {context.version}{_days(tally)}, by the codebook {escaped(codebook.title)}"
         f" (`{codebook.name}`, version {codebook.version}, `{context.codebook_id}`)."
     )
     yield escaped(" ".join(codebook.unit.split()))
@@ -197,10 +197,10 @@ def _method(context: ReleaseContext) -> str:
     return "majority" if labels == "adjudicated" else labels
 
 
-def _days(context: ReleaseContext) -> str:
-    if context.dates is None:
+def _days(tally: Tally) -> str:
+    if not tally.days:
         return ""
-    first, last = context.dates
+    first, last = min(tally.days), max(tally.days)
     return f" on {first}" if first == last else f" from {first} to {last}"
 
 

@@ -98,7 +98,7 @@ def describe(
     """
     name = safe_text(context.project).strip()
     digests = [file.sha256 for table in tables for file in table.files]
-    day = context.dates[1] if context.dates else None
+    day = max(tally.days, default=None)
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",

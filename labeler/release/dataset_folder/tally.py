@@ -32,6 +32,8 @@ class Tally:
         self.adjudicated: Counter[str] = Counter()
         """What adjudicators had before them → how many sentences."""
         self.suggestions_accepted = 0
+        self.days: set[str] = set()
+        """Those on which people gave the labels."""
         self.splitters: set[str] = set()
         self.rounds: set[int] = set()
 
@@ -66,6 +68,8 @@ class Tally:
         for label in sentence.labels:
             self.given[label.label] += 1
             self.annotators[label.annotator] = label.kind
+            if label.date is not None and label.kind == "person":
+                self.days.add(label.date)
             self.rounds.add(label.round)
             self.suggestions_accepted += label.accepted_suggestion
         found = sentence.aggregated

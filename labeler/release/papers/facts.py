@@ -38,6 +38,8 @@ class Counts:
     """Raw labels with which a suggestion was accepted."""
     by_annotator: Mapping[str, tuple[AnnotatorKind, int]]
     """Annotator as the data name them → kind, and how many labels."""
+    dates: tuple[str, str] | None
+    """The days of the first and of the last of these labels that a person gave."""
     splitters: tuple[str, ...]
 
     @property

@@ -38,7 +38,7 @@ def manifest_text(facts: Facts, digests: Mapping[str, str], packages: Mapping[st
             "round": facts.context.round,
             "rounds": {str(number): purpose for number, purpose in facts.purposes.items()},
             "languages": list(facts.context.languages),
-            "dates": facts.context.dates,
+            "dates": facts.counts.dates,
             "counts": _counts(facts),
             "agreement": {
                 "file": "agreement.json",

@@ -209,7 +209,7 @@ def splits(facts: Facts) -> str:
 
 def days(facts: Facts) -> str:
     """Return when people labelled, as it goes on after "labelled"; empty where it is not known."""
-    if facts.context.dates is None:
+    if facts.counts.dates is None:
         return ""
-    first, last = facts.context.dates
+    first, last = facts.counts.dates
     return f"on {first}" if first == last else f"from {first} to {last}"

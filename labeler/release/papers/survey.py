@@ -21,7 +21,8 @@ class Survey:
         self._raw: Counter[str] = Counter()
         self._decided: Counter[str] = Counter()
         self._people: dict[str, tuple[AnnotatorKind, int]] = {}
-        self._days: list[str] = []
+        self._published: list[str] = []
+        self._days: set[str] = set()
         self._splitters: set[str] = set()
 
     def of(self, documents: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
@@ -43,7 +44,7 @@ class Survey:
             documents=self._documents["all"],
             labelled_documents=self._documents["labelled"],
             with_address=self._documents["with address"],
-            published=(self._days[0], self._days[-1]) if self._days else None,
+            published=(self._published[0], self._published[-1]) if self._published else None,
             undated=self._documents["undated"],
             sentences=self._sentences["all"],
             labelled_sentences=self._sentences["labelled"],
@@ -54,6 +55,7 @@ class Survey:
             imported=self._raw["imported"],
             accepted=self._raw["accepted"],
             by_annotator=dict(self._people),
+            dates=(min(self._days), max(self._days)) if self._days else None,
             splitters=tuple(sorted(self._splitters)),
         )
 
@@ -62,8 +64,8 @@ class Survey:
         if published_at is None or not published_at[:4].isdecimal():
             self._documents["undated"] += 1
         else:
-            self._days = sorted({*self._days, published_at[:10]})
-            del self._days[1:-1]
+            self._published = sorted({*self._published, published_at[:10]})
+            del self._published[1:-1]
 
     def _count(self, sentence: SentenceRecord) -> None:
         self._sentences["all"] += 1
@@ -72,6 +74,8 @@ class Survey:
         for label in sentence.labels:
             self._labels[label.label] += 1
             self._raw["in conflict"] += label.in_conflict
+            if label.date is not None and label.kind == "person":
+                self._days.add(label.date)
             self._raw["imported"] += label.origin == "import"
             self._raw["accepted"] += label.accepted_suggestion
             _, so_far = self._people.get(label.annotator, (label.kind, 0))

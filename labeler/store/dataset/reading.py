@@ -94,13 +94,6 @@ LEFT JOIN current_note n ON n.sentence_id = k.sentence_id
   AND n.annotator_id = k.annotator_id AND n.round = k.round
 """
 
-_DATES = """
-SELECT min(e.created_at), max(e.created_at) FROM event e
-JOIN roster a ON a.annotator_id = e.annotator_id
-WHERE e.kind = 'label' AND a.kind = 'person' AND e.created_at >= '1971'
-"""
-"""Labels whose file told no time count as made in 1970."""
-
 
 def document_count(store: Store) -> int:
     """Return how many articles are shown."""
@@ -150,9 +143,3 @@ def languages(store: Store) -> tuple[str, ...]:
         " JOIN import_record i ON i.import_id = c.import_id ORDER BY 1"
     )
     return tuple(language for (language,) in rows)
-
-
-def label_dates(store: Store) -> tuple[str, str] | None:
-    """Return the days of the first and of the last label by a person; None where none has one."""
-    first, last = store.row(_DATES) or (None, None)
-    return None if first is None else (str(first)[:10], str(last)[:10])
