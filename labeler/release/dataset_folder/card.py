@@ -12,7 +12,7 @@ from labeler.release.context import ReleaseContext
 from labeler.release.dataset_folder.features import class_labels, yaml_features
 from labeler.release.dataset_folder.licences import NOT_STATED, hub_licence, licences
 from labeler.release.dataset_folder.tables import AGGREGATED, ANNOTATIONS, WrittenTable
-from labeler.release.dataset_folder.tally import Tally, spread
+from labeler.release.dataset_folder.tally import Tally, made_elsewhere, spread
 from labeler.release.dataset_folder.yaml_text import yaml_text
 from labeler.text.markdown import escaped
 from labeler.text.safe import safe_text
@@ -164,13 +164,15 @@ def _making(tally: Tally, context: ReleaseContext) -> Iterator[str]:
     codebook = context.codebook
     yield "## How it was made"
     yield (
-        f"People labelled the sentences one by one in their articles with labeler"
-        f" {context.version}{_days(tally)}, by the codebook {escaped(codebook.title)}"
-        f" (`{codebook.name}`, version {codebook.version}, `{context.codebook_id}`)."
+        f"The sentences were labelled one by one{_where(tally, context)}{_days(tally)}, by the"
+        f" codebook {escaped(codebook.title)} (`{codebook.name}`, version {codebook.version},"
+        f" `{context.codebook_id}`)."
     )
+    if elsewhere := made_elsewhere(tally.imported, tally.given.total()):
+        yield elsewhere
     yield escaped(" ".join(codebook.unit.split()))
     if codebook.steps:
-        yield "They asked in this order, and the first yes decided:"
+        yield "These are the codebook's questions, in their order; the first yes decides:"
         steps = (
             f"{n}. `{s.label}`: {escaped(s.question)}" for n, s in enumerate(codebook.steps, 1)
         )
@@ -195,6 +197,10 @@ def _making(tally: Tally, context: ReleaseContext) -> Iterator[str]:
 def _method(context: ReleaseContext) -> str:
     labels = context.choices.labels
     return "majority" if labels == "adjudicated" else labels
+
+
+def _where(tally: Tally, context: ReleaseContext) -> str:
+    return f" in their articles with labeler {context.version}" if tally.made_here else ""
 
 
 def _days(tally: Tally) -> str:

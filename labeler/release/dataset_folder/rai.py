@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from labeler.release.context import ReleaseContext
-from labeler.release.dataset_folder.tally import Tally, spread
+from labeler.release.dataset_folder.tally import Tally, made_elsewhere, spread
 from labeler.text.safe import safe_text
 
 
@@ -31,7 +31,7 @@ def responsible_ai(
             f"Articles were cut into sentences by {safe_text(', '.join(sorted(tally.splitters)))}.",
         ],
         "dataAnnotationProtocol": _protocol(context),
-        "dataAnnotationPlatform": [f"labeler {context.version}, a terminal program"],
+        "dataAnnotationPlatform": _platform(tally, context),
         "dataAnnotationAnalysis": [*_analysis(tally, context), *agreement],
         "annotationsPerItem": "How many people labelled a sentence, and for how many sentences"
         f" that is so: {spread(people)}."
@@ -64,6 +64,12 @@ def _protocol(context: ReleaseContext) -> list[str]:
         ),
         "In labeler, annotators do not see each other's labels.",
     ]
+
+
+def _platform(tally: Tally, context: ReleaseContext) -> list[str]:
+    here = [f"labeler {context.version}, a terminal program"] if tally.made_here else []
+    elsewhere = made_elsewhere(tally.imported, tally.given.total())
+    return [*here, *([elsewhere] if elsewhere else [])]
 
 
 def _analysis(tally: Tally, context: ReleaseContext) -> list[str]:

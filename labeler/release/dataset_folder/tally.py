@@ -32,6 +32,8 @@ class Tally:
         self.adjudicated: Counter[str] = Counter()
         """What adjudicators had before them → how many sentences."""
         self.suggestions_accepted = 0
+        self.imported = 0
+        """Labels that came from other tools or files."""
         self.days: set[str] = set()
         """Those on which people gave the labels."""
         self.splitters: set[str] = set()
@@ -41,6 +43,11 @@ class Tally:
     def people(self) -> int:
         """How many people gave labels."""
         return sum(kind == "person" for kind in self.annotators.values())
+
+    @property
+    def made_here(self) -> bool:
+        """Whether any label was given in labeler itself."""
+        return self.imported < self.given.total()
 
     @property
     def models(self) -> list[str]:
@@ -72,6 +79,7 @@ class Tally:
                 self.days.add(label.date)
             self.rounds.add(label.round)
             self.suggestions_accepted += label.accepted_suggestion
+            self.imported += label.origin == "import"
         found = sentence.aggregated
         if found is not None:
             self.chosen[found.label] += 1
@@ -86,3 +94,12 @@ def spread(counts: Mapping[int, int]) -> str:
         f"{people:,} {'person' if people == 1 else 'people'}: {counts[people]:,}"
         for people in sorted(counts)
     )
+
+
+def made_elsewhere(imported: int, labels: int) -> str:
+    """Return how many of the labels came from other tools, in a sentence; empty for none."""
+    if not imported:
+        return ""
+    if imported == labels:
+        return "All labels came from other tools or files."
+    return f"{imported:,} of {labels:,} labels came from other tools or files."

@@ -67,10 +67,11 @@ def plain_card(facts: Facts) -> Content:
 def _making(facts: Facts) -> Iterator[Block]:
     codebook = facts.context.codebook
     yield Paragraph(
-        f"People labelled the sentences of articles by the codebook {codebook.name}"
-        f" {codebook.version} (id {facts.context.codebook_id}) with labeler"
-        f" {facts.context.version}."
+        f"The sentences of articles were labelled by the codebook {codebook.name}"
+        f" {codebook.version} (id {facts.context.codebook_id})."
     )
+    if elsewhere := said.elsewhere(facts):
+        yield Paragraph(elsewhere)
     yield Paragraph(said.privacy(facts))
     yield Paragraph(said.text_said(facts))
 

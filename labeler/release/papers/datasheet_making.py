@@ -26,16 +26,15 @@ def _models(facts: Facts) -> int:
 
 def _procedure(facts: Facts) -> str:
     rounds = [f"round {number} ({purpose})" for number, purpose in facts.purposes.items()]
-    return (
-        f"With the program labeler {facts.context.version}, in which people label sentence by"
-        " sentence, in the article, without seeing anybody else's labels. Labels were given in"
-        f" {listed(rounds)}."
-        + (
-            f" {amount(facts.counts.imported, 'label')} came from other tools or files."
-            if facts.counts.imported
-            else ""
+    parts = []
+    if facts.counts.imported < facts.counts.all_labels:
+        parts.append(
+            f"With the program labeler {facts.context.version}, in which people label sentence by"
+            " sentence, in the article, without seeing anybody else's labels."
         )
-    )
+    if rounds:
+        parts.append(f"The labels are of {listed(rounds)}.")
+    return " ".join(filter(None, (*parts, said.elsewhere(facts))))
 
 
 def _strategy(facts: Facts) -> str:
@@ -80,7 +79,7 @@ def _raw(facts: Facts) -> str:
 
 def _software(facts: Facts) -> str:
     return (
-        f"labeler {facts.context.version} cut and suggested, and is where people labelled;"
+        f"labeler {facts.context.version} cut the articles into sentences and made suggestions;"
         " release.json has the command that made this release."
     )
 

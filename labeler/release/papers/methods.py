@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from labeler.release.papers import said
 from labeler.release.papers.facts import Facts
 from labeler.report.content import Content, Paragraph, Section
-from labeler.report.layout import amount
 from labeler.report.methods_text import methods_section
 from labeler.report.wording import listed
 
@@ -31,18 +30,17 @@ def methods(facts: Facts) -> Content:
 def _labelling(facts: Facts) -> Iterator[str]:
     codebook = facts.context.codebook
     names = [f"“{label.title}”" for label in codebook.labels]
+    here = facts.counts.imported < facts.counts.all_labels
     yield (
         f"Sentences were labelled as {listed(names)} by the codebook {codebook.name}"
-        f" {codebook.version} (id {facts.context.codebook_id}) with labeler"
-        f" {facts.context.version}."
+        f" {codebook.version} (id {facts.context.codebook_id})"
+        f"{f' with labeler {facts.context.version}' if here else ''}."
     )
     yield said.sizes(facts)
     if days := said.days(facts):
         yield f"People labelled {days}."
-    if facts.counts.imported:
-        yield (
-            f"{amount(facts.counts.imported, 'label')} came from other tools or files; where the"
-            " others were given, nobody saw anybody else's."
-        )
-    else:
-        yield "Nobody saw anybody else's labels."
+    if elsewhere := said.elsewhere(facts):
+        yield elsewhere
+    if here:
+        whose = "While the others were given, nobody" if elsewhere else "Nobody"
+        yield f"{whose} saw anybody else's labels."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from labeler.release.dataset_folder.tally import made_elsewhere
 from labeler.release.papers.facts import Facts
 from labeler.release.splits.wording import size_lines
 from labeler.report.content import Column, Count, Table, Words
@@ -26,6 +27,11 @@ def sizes(facts: Facts) -> str:
         f" which {counts.labelled_sentences:,} {verb(counts.labelled_sentences, 'has', 'have')} a"
         f" label: {amount(counts.all_labels, 'label')} by {listed(by)}."
     )
+
+
+def elsewhere(facts: Facts) -> str:
+    """Return how many labels were made elsewhere, in a sentence; empty where none were."""
+    return made_elsewhere(facts.counts.imported, facts.counts.all_labels)
 
 
 def labels_table(facts: Facts) -> Table:
@@ -128,7 +134,7 @@ def adjudication(facts: Facts) -> str:
         f"Of {amount(found.shared, 'double-labelled sentence')}, people differ on"
         f" {found.disagreements:,}; {found.decided:,}{rate} of these"
         f" {verb(found.decided, 'was', 'were')} decided by an adjudicator.",
-        f"In all {amount(decisions, 'decision')} by"
+        f"In all, {amount(decisions, 'decision')} by"
         f" {amount(len(found.by_adjudicator), 'adjudicator')} stand.",
     ]
     if found.agreements_decided:
