@@ -48,7 +48,9 @@ class Hub:
         if facts.answers.title:
             context = replace(context, project=facts.title)
         basis = (said.agreement_basis(facts), said.adjudication(facts))
-        description = croissant_json(self._tables, self._tally, context, agreement=basis)
+        description = croissant_json(
+            self._tables, self._tally, context, agreement=basis, authors=facts.answers.authors
+        )
         (self._folder / CROISSANT).write_bytes(description.encode())
         agreement = Section("agreement", "Agreement", agreement_blocks(facts))
         _, *blocks = section_as_markdown(agreement)

@@ -1,5 +1,6 @@
 """A release onto an older one: answers stay, what is somebody's is refused, old or new is whole."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -107,6 +108,26 @@ def test_answers_stay_and_the_papers_say_them(path: Path, tmp_path: Path) -> Non
     other = release(path, tmp_path / "other", "--answers", str(out / "answers.toml"))
     assert content(other) == again
     assert "--answers DIR/answers.toml" in manifest(other)["command"]
+
+
+@pytest.mark.parametrize("authors", [(), ("Ines Okoro",), ("Ines Okoro", "The {harbour} desk")])
+def test_both_citations_name_the_same_authors(
+    path: Path, tmp_path: Path, authors: tuple[str, ...]
+) -> None:
+    pytest.importorskip("pyarrow")
+    file = tmp_path / "answers.toml"
+    file.write_text(answers_text(Answers("Tallow Bay", authors, {})), "utf-8")
+    words = ("--format", "huggingface", "--answers", str(file))
+    out = release(path, tmp_path / "out", *words)
+    described = json.loads((out / "croissant.json").read_bytes())
+    creator = described["creator"]
+    named = [each["name"] for each in (creator if isinstance(creator, list) else [creator])]
+    assert named == list(authors or ("Tallow Bay",))
+    cited = [line for line in described["citeAs"].split("\n") if "author" in line]
+    wanted = " and ".join(f"{{{name.translate({123: None, 125: None})}}}" for name in authors)
+    assert cited == ([f"  author = {{{wanted}}},"] if authors else [])
+    for name in authors:
+        assert f'"{name}"' in (out / "CITATION.cff").read_text("utf-8")
 
 
 def test_answers_that_nobody_released_yet_are_not_lost(path: Path, tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ _CONTEXT: Final = {
 def write(folder: Path, documents: Iterable[DocumentRecord], context: ReleaseContext) -> int:
     """Write the tables and their description; return how many rows the last table has."""
     tables, tally = write_tables(folder, documents, context, hub=False)
-    (folder / CROISSANT).write_text(croissant_json(tables, tally, context), "utf-8")
+    (folder / CROISSANT).write_bytes(croissant_json(tables, tally, context).encode())
     return tables[-1].rows
 
 
@@ -75,12 +75,13 @@ def croissant_json(
     tally: Tally,
     context: ReleaseContext,
     agreement: Sequence[str] = (),
+    authors: Sequence[str] = (),
 ) -> str:
     """Return the description as JSON-LD, to stand in the folder that the tables' paths are in.
 
-    `agreement` is said of how labels were analysed, in sentences.
+    `agreement` is said of how labels were analysed, in sentences; `authors` made the dataset.
     """
-    description = describe(tables, tally, context, agreement)
+    description = describe(tables, tally, context, agreement, authors)
     return harmless(json.dumps(description, ensure_ascii=False, indent=2)) + "\n"
 
 
@@ -89,12 +90,13 @@ def describe(
     tally: Tally,
     context: ReleaseContext,
     agreement: Sequence[str] = (),
+    authors: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the description as values.
 
     What has to be there and only people know is filled with what is at hand: the version and the
     day of publication are those of the last label, the address is a URN, the creator is the
-    project.
+    project, where no authors are named.
     """
     name = safe_text(context.project).strip()
     digests = [file.sha256 for table in tables for file in table.files]
@@ -111,10 +113,10 @@ def describe(
             "http://mlcommons.org/croissant/RAI/1.0",
         ],
         "url": named_uuid(NAMESPACE_URL, *digests).urn,
-        "creator": {"@type": "sc:Organization", "name": name},
+        "creator": _creators([safe_text(author) for author in authors] or [name]),
         **_licences(licences(context.choices)),
         **({"datePublished": day, "version": _version(day)} if day else {}),
-        "citeAs": _cited(context, name, day),
+        "citeAs": _cited(context, name, authors, day),
         "inLanguage": [safe_text(language) for language in context.languages],
         "keywords": ["text classification", "sentence classification", *context.label_names],
         **responsible_ai(tally, context, agreement),
@@ -131,14 +133,26 @@ def _version(day: str) -> str:
     return ".".join(str(int(part)) for part in day.split("-"))
 
 
-def _cited(context: ReleaseContext, name: str, day: str | None) -> str:
-    title = "".join(character for character in name if character not in '\\{}"%#$&_^~')
+def _creators(names: Sequence[str]) -> dict[str, str] | list[dict[str, str]]:
+    """Return who made it. Nobody says of a name whether it is a person's: CITATION.cff neither."""
+    creators = [{"@type": "sc:Organization", "name": name} for name in dict.fromkeys(names)]
+    return creators if len(creators) > 1 else creators[0]
+
+
+def _cited(context: ReleaseContext, name: str, authors: Sequence[str], day: str | None) -> str:
+    # In braces, a name is not taken apart.
+    names = " and ".join(f"{{{_for_bibtex(author)}}}" for author in dict.fromkeys(authors))
+    author = f"  author = {{{names}}},\n" if names else ""
     year = f"  year = {{{day[:4]}}},\n" if day else ""
     codebook = f"{context.codebook.name} {context.codebook.version}"
     return (
-        f"@misc{{labels-{context.codebook_id[:8]},\n  title = {{{title}}},\n{year}"
-        f"  note = {{Sentences labelled with labeler, codebook {codebook}}}\n}}"
+        f"@misc{{labels-{context.codebook_id[:8]},\n{author}  title = {{{_for_bibtex(name)}}},\n"
+        f"{year}  note = {{Sentences labelled by the codebook {codebook}}}\n}}"
     )
+
+
+def _for_bibtex(text: str) -> str:
+    return "".join(c for c in safe_text(text) if c not in '\\{}"%#$&_^~')
 
 
 def _licences(found: Sequence[Licence]) -> dict[str, Any]:
