@@ -21,7 +21,11 @@ RECORD: Final = "labeler_export"
 DECIDED: Final = "decided by an adjudicator"
 ADJUDICATED: Final = "adjudicated"
 
-_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|%]|^[. ]|[. ]$')
+_UNSAFE: Final = re.compile(
+    r'[\x00-\x1f\x7f-\x9f"*/:<>?\\|%]|^[. ]|[. ]$'
+    r"|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
+"""What some file system has no room for, and what a terminal obeys that lists a folder."""
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 _LONGEST: Final = 200
 """Bytes; file systems take 255 with the ending."""
@@ -81,13 +85,14 @@ def is_file_of(annotator: str, stem: str) -> bool:
 
     Case and composition of characters are what file systems change.
     """
-    return bool(annotator) and _folded(file_stem(annotator)) == _folded(stem)
+    return bool(annotator) and folded(file_stem(annotator)) == folded(stem)
 
 
 def file_stem(annotator: str) -> str:
     """Return a file's name, without ending, for an annotator's labels: safe on every system.
 
-    Two annotators have one name only if their names differ by case alone.
+    Two annotators have one name only if their names differ by no more than case and by how
+    characters are composed, see `folded`.
     """
     stem = _UNSAFE.sub(lambda match: _escaped(match.group()), annotator)
     if _RESERVED.match(stem):
@@ -99,9 +104,10 @@ def file_stem(annotator: str) -> str:
     return f"{encoded[: _LONGEST - 17].decode(errors='ignore')}~{tail}"
 
 
-def _folded(stem: str) -> str:
+def folded(stem: str) -> str:
+    """Return a file's name without what some file systems take for no difference."""
     return unicodedata.normalize("NFC", stem).casefold()
 
 
 def _escaped(character: str) -> str:
-    return f"%{ord(character):02X}"
+    return "".join(f"%{byte:02X}" for byte in character.encode())

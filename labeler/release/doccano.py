@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from labeler.label_files.told import RECORD, file_stem
+from labeler.label_files.told import RECORD, file_stem, folded
 from labeler.release.context import ReleaseContext
 from labeler.release.records import DocumentRecord
 from labeler.release.tasks import Answer, Task, Tasks
@@ -29,7 +29,7 @@ def write(folder: Path, documents: Iterable[DocumentRecord], context: ReleaseCon
 
     One label a sentence is one file, called after the method.
     """
-    (folder / LABELS).write_text(_ascii(_labels(context)), "ascii")
+    (folder / LABELS).write_bytes(_ascii(_labels(context)).encode())
     tasks = Tasks(context)
     names: dict[str, str] = {}
     count = 0
@@ -38,8 +38,7 @@ def write(folder: Path, documents: Iterable[DocumentRecord], context: ReleaseCon
         for task in tasks.of(document):
             for answer in task.answers:
                 stem = file_stem(answer.annotator)
-                # Some file systems take names that differ by case alone for one.
-                lines[names.setdefault(stem.casefold(), stem)].append(_ascii(_row(task, answer)))
+                lines[names.setdefault(folded(stem), stem)].append(_ascii(_row(task, answer)))
                 count += answer.label is not None
         # Opened anew for each article: there may be more annotators than open files are allowed.
         for stem, rows in lines.items():

@@ -15,8 +15,8 @@ from labeler.label_files.told import RECORD
 from labeler.release.context import ReleaseContext
 from labeler.release.records import DocumentRecord
 from labeler.release.tasks import Answer, Task, Tasks
-from labeler.text.display import display_text
 from labeler.text.jsonlines import json_line
+from labeler.text.safe import safe_text
 
 TASKS: Final = "tasks.json"
 CONFIG: Final = "labeling_config.xml"
@@ -28,7 +28,7 @@ _TEXT: Final = "text"
 
 def write(folder: Path, documents: Iterable[DocumentRecord], context: ReleaseContext) -> int:
     """Write the tasks and their labelling configuration; return how many tasks there were."""
-    (folder / CONFIG).write_text(labelling_configuration(context), "utf-8")
+    (folder / CONFIG).write_bytes(labelling_configuration(context).encode())
     with (folder / TASKS).open("wb") as file:
         return _write_tasks(file, documents, context)
 
@@ -48,7 +48,7 @@ def labelling_configuration(context: ReleaseContext) -> str:
     for name in context.label_names:
         choice = ElementTree.SubElement(choices, "Choice", value=name)
         if name in known:
-            choice.set("hint", display_text(" ".join(known[name].definition.split())))
+            choice.set("hint", safe_text(" ".join(known[name].definition.split())))
             choice.set("hotkey", known[name].key)
     if context.choices.notes:
         ElementTree.SubElement(view, "TextArea", name=_NOTE, toName=_TEXT, maxSubmissions="1")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from labeler.label_files.told import file_stem
+from labeler.label_files.told import file_stem, folded
 from labeler.models import Attribute
 from labeler.release.checkworthy import counted
 from labeler.release.context import ReleaseContext
@@ -151,11 +151,10 @@ class Folders:
         if annotator not in self._names:
             stem = name = file_stem(annotator)
             number = 1
-            # Some file systems take names that differ by case alone for one.
-            while name.casefold() in self._taken:
+            while folded(name) in self._taken:
                 number += 1
                 name = f"{stem}~{number}"
-            self._taken.add(name.casefold())
+            self._taken.add(folded(name))
             self._names[annotator] = name
         return self._names[annotator]
 

@@ -10,7 +10,10 @@ import pytest
 
 from adjudicating import LEAD, PEOPLE
 from command_line import command_done, run_command
+from labeler.codebook import default_codebook
 from labeler.label_files.told import file_stem
+from labeler.store.codebooks import use_codebook
+from labeler.store.connection import open_store
 from projects import project, sitting
 
 INES, TAM, BO = PEOPLE
@@ -152,7 +155,7 @@ def test_doccano_gets_one_label_a_sentence_in_a_file_called_after_the_method(
 
 def test_names_are_safe_as_file_names(tmp_path: Path) -> None:
     path = project(tmp_path / "a.db")
-    names = ("../up", "con", "a/b: c?", ".hidden", "\u00fc" * 80, "ordinary")
+    names = ("../up", "con", "a/b: c?", ".hidden", "\u00fc" * 80, "ordinary", "\x9b31m", "\u202eod")
     for name in names:
         session = sitting(path, name)
         session.label("claim")
@@ -164,8 +167,53 @@ def test_names_are_safe_as_file_names(tmp_path: Path) -> None:
     assert found == {f"{file_stem(name)}.jsonl" for name in names}
     assert len(found) == len(names)
     assert {"%2E.%2Fup.jsonl", "%63on.jsonl", "ordinary.jsonl"} <= found
+    assert {"%C2%9B31m.jsonl", "%E2%80%AEod.jsonl"} <= found
     assert all(len(name.encode()) <= 255 for name in found)
     assert [file.name for file in tmp_path.iterdir() if file.suffix == ".jsonl"] == []
+
+
+def test_names_that_a_file_system_takes_for_one_do_not_overwrite_each_other(
+    tmp_path: Path,
+) -> None:
+    path = project(tmp_path / "a.db")
+    other = tmp_path / "b.db"
+    other.write_bytes(path.read_bytes())
+    for file, name in ((path, "Zo\u00eb"), (other, "ZO\u00cb")):
+        session = sitting(file, name)
+        session.label("claim")
+        session.close()
+    command_done("--db", str(path), "merge", str(other))
+    folder = exported(path, tmp_path / "dc", "doccano", "--names")
+    (one,) = (file for file in folder.glob("*.jsonl"))
+    assert {row["labeler_export"]["annotator"] for row in lines(one)} == {"Zo\u00eb", "ZO\u00cb"}
+    folders = [
+        f.name for f in (exported(path, tmp_path / "brat", "brat", "--names") / "round-1").iterdir()
+    ]
+    assert len({name.casefold() for name in folders}) == len(folders) == 2
+
+
+def test_a_definition_of_anything_leaves_label_studio_its_xml(tmp_path: Path) -> None:
+    path = project(tmp_path / "a.db")
+    known = default_codebook()
+    nasty = "\ufffe\x00 <Choice value='x'/> ]]> \uffff & \u202e\n\U0001fffe"
+    own = {"definition": nasty, "title": nasty}
+    with open_store(path) as store:
+        use_codebook(
+            store,
+            known.model_copy(
+                update={
+                    "version": "2.0",
+                    "labels": tuple(label.model_copy(update=own) for label in known.labels),
+                }
+            ),
+            None,
+        )
+    session = sitting(path)
+    session.label("claim")
+    session.close()
+    folder = exported(path, tmp_path / "ls", "label-studio")
+    view = ElementTree.parse(folder / "labeling_config.xml").getroot()  # noqa: S314 - our own
+    assert len(list(view.iter("Choice"))) == len(known.labels)
 
 
 def test_prodigy_tells_equal_sentences_of_two_articles_apart(tmp_path: Path) -> None:

@@ -16,6 +16,6 @@ CARD: Final = "README.md"
 def write(folder: Path, documents: Iterable[DocumentRecord], context: ReleaseContext) -> int:
     """Write the folder; return how many rows its last table has."""
     tables, tally = write_tables(folder, documents, context, hub=True)
-    (folder / CARD).write_text(dataset_card(tables, tally, context), "utf-8")
-    (folder / CROISSANT).write_text(croissant_json(tables, tally, context), "utf-8")
+    (folder / CARD).write_bytes(dataset_card(tables, tally, context).encode())
+    (folder / CROISSANT).write_bytes(croissant_json(tables, tally, context).encode())
     return tables[-1].rows
