@@ -23,6 +23,8 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def exported(path: Path, out: Path, form: str, *options: str) -> Path:
+    if form == "spacy":
+        pytest.importorskip("spacy")
     command_done("--db", str(path), "export", "--format", form, "-o", str(out), *options)
     return out
 
