@@ -53,7 +53,10 @@ _REASONS = (
 
 
 def pseudonyms(store: Store) -> dict[str, str]:
-    """Return annotator id → A1…An, in the order of each one's first event."""
+    """Return annotator id → A1…An, in the order of each one's first event.
+
+    References have none, except where they decided: their decisions stand.
+    """
     first: dict[str, tuple[str, str]] = {}
     # Compared here, in the order of the table: to group them, SQLite sorts all events in memory.
     events = store.rows("SELECT annotator_id, created_at, event_id FROM event")
@@ -64,7 +67,8 @@ def pseudonyms(store: Store) -> dict[str, str]:
     people: dict[str, tuple[str, str]] = {}
     for annotator, person in store.rows(
         "SELECT a.annotator_id, p.annotator_id FROM roster a"
-        " JOIN roster p ON p.annotator_id = a.person_id WHERE p.kind <> 'reference'"
+        " JOIN roster p ON p.annotator_id = a.person_id WHERE p.kind <> 'reference' OR EXISTS"
+        " (SELECT 1 FROM event e WHERE e.annotator_id = a.annotator_id AND e.kind = 'adjudicate')"
     ):
         if annotator in first:
             people[person] = min(people.get(person, first[annotator]), first[annotator])

@@ -148,6 +148,16 @@ def test_what_was_decided_on_is_told_whatever_round_is_exported_and_whoever_gave
         assert [row["adjudication"] for row in found] == ["disagreement", None]
 
 
+def test_what_somebody_decided_stands_when_they_count_as_a_reference(
+    released: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / released.name
+    path.write_bytes(released.read_bytes())
+    command_done("--db", str(path), "annotators", "kind", LEAD, "reference")
+    for choice in ("raw", "majority", "adjudicated"):
+        assert rows(path, "--labels", choice) == rows(released, "--labels", choice)
+
+
 def test_a_decided_label_is_of_the_codebook_under_which_it_was_decided(tmp_path: Path) -> None:
     ines, tam, _ = PEOPLE
     path = labelled(tmp_path / "storm.db", [{ines: "cc", tam: "ac"}])
