@@ -9,9 +9,10 @@ Tibshirani 1993; for clusters, Davison and Hinkley 1997, section 3.8).
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from labeler.agreement.coefficients import Floats
 from labeler.agreement.counts import Integers
@@ -26,6 +27,7 @@ FEWEST_BEYOND: Final = 5
 """Resamples beyond a limit, below which chance decides where the limit is."""
 
 _DRAWN_AT_ONCE: Final = 500_000
+_WHOLE_IN_32_BITS: Final = 2**24
 
 
 class Drawn(NamedTuple):
@@ -62,9 +64,10 @@ def resampled_totals(parts: Sequence[Drawn], method: Method) -> list[Floats]:
         random = np.random.default_rng(method.seed)
         units = [parts[index].units for index in same]
         together = np.column_stack(units)
-        sums = np.concatenate(
-            [drawn @ together for drawn in _draws(random, weights, method.resamples)]
-        )
+        if _fits_32_bits(together, int(weights.sum())):
+            together = together.astype(np.float32)
+        drawings = _draws(random, weights, method.resamples, together.dtype)
+        sums = np.concatenate([drawn @ together for drawn in drawings]).astype(np.float64)
         ends = np.cumsum([each.shape[1] for each in units])[:-1]
         for index, own in zip(same, np.split(sums, ends, axis=1), strict=True):
             statistics = parts[index].statistics
@@ -112,7 +115,19 @@ def _too_few_resamples(tail: float, resamples: int, level: float) -> str:
     return f"{few}: ask for {math.ceil(FEWEST_BEYOND / tail / step) * step:,}"
 
 
-def _draws(random: np.random.Generator, weights: Integers, resamples: int) -> Iterator[Floats]:
+def _fits_32_bits(units: Floats, number: int) -> bool:
+    """Whether every sum of so many units is exact in floats of 32 bits, which take half the time.
+
+    So it is for whole numbers below 2**24, in whatever order they are added.
+    """
+    if number * float(np.abs(units).max(initial=1.0)) >= _WHOLE_IN_32_BITS:
+        return False
+    return bool((units == np.rint(units)).all())
+
+
+def _draws(
+    random: np.random.Generator, weights: Integers, resamples: int, kind: np.dtype[Any]
+) -> Iterator[NDArray[Any]]:
     """Yield [b, U]: how often each unit is in each resample, b resamples at a time."""
     units, number = len(weights), int(weights.sum())
     alike = number > units
@@ -120,12 +135,12 @@ def _draws(random: np.random.Generator, weights: Integers, resamples: int) -> It
     for first in range(0, resamples, at_once):
         block = min(at_once, resamples - first)
         if alike:
-            yield random.multinomial(number, weights / number, size=block).astype(np.float64)
+            yield random.multinomial(number, weights / number, size=block).astype(kind)
             continue
         # Every unit weighs 1: drawing them one by one is far faster than a multinomial, and shares
         # of 53 bits are drawn faster than whole numbers. One times the units stays below them.
-        drawn = np.empty((block, units))
+        drawn = np.empty((block, units), kind)
         for row in drawn:
-            places = random.random(out=row) * units
-            row[:] = np.bincount(places.astype(np.intp), None, units)
+            places = (random.random(units) * units).astype(np.intp)
+            row[:] = np.bincount(places, None, units)
         yield drawn

@@ -25,6 +25,8 @@ FEW_LABELS: Final = 30
 _NAMED: Final = 10
 """How many of them a note names."""
 _LABELS_AT_ONCE: Final = 1 << 18
+_FEW_KINDS: Final = 8
+"""Kinds of items, by the share of their pairs that differ, that are counted by document."""
 LARGEST_BOOTSTRAP: Final = 50_000_000
 """Numbers in the table of what each unit adds, above which Conger's kappa is not resampled."""
 
@@ -82,9 +84,16 @@ def conger_drawn(patterns: Patterns, sample: Sample, method: Method) -> Drawn | 
         index, codes = patterns.entries
         given[index, codes] = 1.0
         return drawn_units(np.column_stack([pairs, given]), sample, method)
-    drawn = drawn_units(pairs, sample, method)
-    given = _given_by_document(patterns, width)
-    return Drawn(np.column_stack([drawn.units, given]), drawn.weights)
+    given, weights = _given_by_document(patterns, width), np.ones(sample.documents, np.int64)
+    kinds, kind = np.unique(pairs, axis=0, return_inverse=True)
+    if len(kinds) > _FEW_KINDS:
+        return Drawn(np.column_stack([sample.by_document(pairs), given]), weights)
+    # Numbers of items of each kind are whole, which is added up in half the time.
+    items = sample.by_document(np.eye(len(kinds))[kind.reshape(-1)])
+    totals_of = np.zeros((len(kinds) + width, pairs.shape[1] + width))
+    totals_of[: len(kinds), : pairs.shape[1]] = kinds
+    totals_of[len(kinds) :, pairs.shape[1] :] = np.eye(width)
+    return Drawn(np.column_stack([items, given]), weights, totals_of)
 
 
 def _given_by_document(patterns: Patterns, width: int) -> Floats:
