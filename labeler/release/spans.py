@@ -166,13 +166,23 @@ def link_names(context: ReleaseContext) -> dict[str, str]:
 
 
 def attributes(context: ReleaseContext) -> tuple[Attribute, ...]:
-    """Return what may stand beside a label, once a name, the codebook in use first."""
+    """Return what may stand beside a label, once a name, the codebook in use first.
+
+    Each goes with all labels that it goes with in any codebook; with every label, if there are none
+    named.
+    """
     books = (context.codebook, *context.codebooks.values())
-    found: dict[str, Attribute] = {}
+    found: dict[str, list[Attribute]] = {}
     for book in books:
         for attribute in book.attributes:
-            found.setdefault(attribute.name, attribute)
-    return tuple(found.values())
+            found.setdefault(attribute.name, []).append(attribute)
+    return tuple(each[0].model_copy(update={"labels": _together(each)}) for each in found.values())
+
+
+def _together(attributes: Sequence[Attribute]) -> tuple[str, ...]:
+    if not all(each.labels for each in attributes):
+        return ()
+    return tuple(dict.fromkeys(label for each in attributes for label in each.labels))
 
 
 def _ids(value: Any) -> Sequence[str]:

@@ -8,6 +8,7 @@ import pytest
 from adjudicating import LEAD, PEOPLE, adjudicating, labelled
 from pretending import pretended
 from projects import project, sitting
+from retracted import retracted
 
 INES, TAM, BO = PEOPLE
 
@@ -55,3 +56,9 @@ def unlabelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pretend(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the practice project with pretend labels; no test changes it."""
     return pretended(tmp_path_factory.mktemp("pretended") / "storm.db")
+
+
+@pytest.fixture(scope="session")
+def ferry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project with a retraction by three people; no test changes it."""
+    return retracted(tmp_path_factory.mktemp("ferry") / "ferry.db")
