@@ -16,13 +16,14 @@ _WIDTH: Final = 32
 """The schema checks that the identifiers of sentences, documents and annotators are so long."""
 
 
-def identifiers(text: bytes | None, number: int, path: Path) -> Identifiers:
+def identifiers(text: bytes | None, path: Path, number: int | None = None) -> Identifiers:
     """Return [number]: the identifiers that stand in a text one after the other.
 
-    LabelerError, naming the project's file, where they have not 32 digits each.
+    LabelerError, naming the project's file, where they have not 32 digits each, which the number
+    of them tells; where it is not known, that their length is no multiple of it.
     """
     data = text or b""
-    if len(data) != number * _WIDTH:
+    if len(data) != (len(data) // _WIDTH if number is None else number) * _WIDTH:
         raise LabelerError(
             f"{path}: an identifier has not {_WIDTH} digits; `labeler verify` finds out what is"
             " wrong"
@@ -35,7 +36,7 @@ def selected(store: Store, sql: str) -> Identifiers:
     ((number, text),) = store.rows(
         f"SELECT count(*), CAST(group_concat(id, '') AS BLOB) FROM ({sql})"
     )
-    return identifiers(text, number, store.path)
+    return identifiers(text, store.path, number)
 
 
 def texts(column: Identifiers) -> list[str]:
@@ -61,13 +62,16 @@ class Places:
 
     def of(self, wanted: Identifiers) -> Integers:
         """Return the place of each identifier in the list [L], -1 where it is not there."""
+        words = _words(wanted)
+        if np.array_equal(words, self._known):
+            return np.arange(len(words))
         if not len(self._keys):
             return np.full(len(wanted), -1)
         rank = np.searchsorted(self._keys, self._key(wanted))
         rank[rank == len(self._keys)] = 0
         places = self._order.take(rank)
         # `take` copies whole rows, which is ten times as fast as indexing.
-        same = self._known.take(places, axis=0) == _words(wanted)
+        same = self._known.take(places, axis=0) == words
         return places if same.all() else np.where(same.all(axis=1), places, -1)
 
     def of_runs(self, wanted: Identifiers) -> Integers:

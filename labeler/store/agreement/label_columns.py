@@ -32,18 +32,18 @@ _BEYOND_TEXT: Final = b""
 """To SQLite, any BLOB is greater than any text."""
 
 _SENTENCES = """
-SELECT count(*), CAST(group_concat(sentence_id, '') AS BLOB),
-       CAST(group_concat(document_id, '') AS BLOB)
+SELECT CAST(group_concat(sentence_id, '') AS BLOB), CAST(group_concat(document_id, '') AS BLOB)
 FROM in_force WHERE sentence_id > :after AND sentence_id <= :last
 """
 
 _LABELS = """
-SELECT count(*), CAST(group_concat(k.sentence_id, '') AS BLOB),
+SELECT CAST(group_concat(k.sentence_id, '') AS BLOB),
        CAST(group_concat(k.annotator_id, '') AS BLOB),
        CAST(group_concat({category}, '') AS BLOB), {marks}
 FROM {table} k {joined}
 WHERE k.sentence_id > :after AND k.sentence_id <= :last AND k.round = :round AND {condition}
 """
+"""How many labels there are is told by their letters: `count(*)` would take a seventh more time."""
 
 
 class LabelQuery(NamedTuple):
@@ -127,14 +127,15 @@ def _columns(
     labels: Sequence[Any],
 ) -> LabelColumns:
     """Return what a row of sentences and one of labels hold, but labels that do not count."""
-    number, sentence_ids, document_ids = sentences
-    size, on, by, letters, marks = labels
-    places = Places(identifiers(sentence_ids, number, path))
+    sentence_ids, document_ids = sentences
+    on, by, letters, marks = labels
+    known = identifiers(sentence_ids, path)
+    categories = _codes(letters) - _FIRST
     found = LabelColumns(
-        documents.of(identifiers(document_ids, number, path)),
-        places.of_runs(identifiers(on, size, path)),
-        annotators.of(identifiers(by, size, path)),
-        _codes(letters) - _FIRST,
+        documents.of(identifiers(document_ids, path, len(known))),
+        Places(known).of_runs(identifiers(on, path, len(categories))),
+        annotators.of(identifiers(by, path, len(categories))),
+        categories,
         _codes(marks) == ord("1"),
     )
     if (found.documents < 0).any():
