@@ -22,7 +22,7 @@ _A_DAY_S = 86_400
 # each time; `--hypothesis-profile thorough` looks for new ones.
 settings.register_profile(
     "fast",
-    max_examples=25,
+    max_examples=20,
     derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

@@ -77,7 +77,15 @@ def test_help_loads_nothing_that_takes_time(words: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["export"], ["agreement"], ["agreement", "--json"], ["status"], ["documents"], ["verify"]],
+    [
+        ["export"],
+        ["agreement"],
+        ["status"],
+        *(
+            pytest.param(words, marks=pytest.mark.slow)
+            for words in (["agreement", "--json"], ["documents"], ["verify"])
+        ),
+    ],
     ids=" ".join,
 )
 def test_what_prints_loads_no_terminal_interface(labelled: Path, words: list[str]) -> None:

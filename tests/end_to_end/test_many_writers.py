@@ -60,6 +60,7 @@ def _log(path: Path) -> list[tuple[Any, ...]]:
         )
 
 
+@pytest.mark.slow
 def test_four_annotators_label_at_once(tmp_path: Path) -> None:
     path = project(tmp_path / "labels.db", numbered(COUNT + 1))
     names = ["Ines Okoro", "Pavel Lindqvist", "Rosa Amadi", "Tariq Holm"]

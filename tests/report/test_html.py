@@ -207,6 +207,7 @@ def test_the_same_data_make_the_same_bytes_whatever_a_user_has_set(source: str) 
         assert html_report(full_report()) == source
 
 
+@pytest.mark.slow
 def test_another_process_makes_the_same_bytes_and_only_the_page_loads_matplotlib(
     source: str,
 ) -> None:
@@ -242,7 +243,10 @@ def test_without_the_extra_one_line_says_what_to_install(monkeypatch: pytest.Mon
         html_report(full_report())
 
 
-@pytest.mark.parametrize("people", [2, 7, 20, 61])
+@pytest.mark.parametrize(
+    "people",
+    [2, pytest.param(7, marks=pytest.mark.slow), pytest.param(20, marks=pytest.mark.slow), 61],
+)
 def test_any_number_of_annotators_is_drawn_or_said_not_to_be(people: int) -> None:
     names = [f"A{number:02}" for number in range(people)]
     found = rows(names, documents=6, sentences=people * 3, annotators_an_item=4)

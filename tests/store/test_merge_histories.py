@@ -108,7 +108,7 @@ _NOT_SHORTENED = (Phase.explicit, Phase.generate)
 """A failure of the quick tests is shortened by the slow one."""
 
 
-@settings(_STEADY, max_examples=8, phases=_NOT_SHORTENED)
+@settings(_STEADY, max_examples=5, phases=_NOT_SHORTENED)
 @given(steps=HISTORIES, hours=CLOCKS)
 def test_some_histories_come_to_one_state(begun: Path, steps: list[Step], hours: list[int]) -> None:
     _check(begun, steps, hours)

@@ -220,7 +220,7 @@ def _labelled_at_once(lived: _Lived) -> None:
 _STEADY = settings(deadline=None, database=None)
 
 
-@settings(_STEADY, max_examples=8)
+@settings(_STEADY, max_examples=4)
 @given(steps=HISTORIES)
 def test_what_is_packed_is_what_stands_and_comes_back_as_such(
     begun: Path, steps: list[Step]

@@ -41,12 +41,12 @@ def at(pilot: Pilot[None]) -> int:
     ("key", "label", "unsure"),
     [
         ("c", "claim", False),
-        ("a", "attribution", False),
-        ("f", "filler", False),
-        ("r", "retraction", False),
-        ("1", "claim", False),
+        pytest.param("a", "attribution", False, marks=pytest.mark.slow),
+        pytest.param("f", "filler", False, marks=pytest.mark.slow),
+        pytest.param("r", "retraction", False, marks=pytest.mark.slow),
+        pytest.param("1", "claim", False, marks=pytest.mark.slow),
         ("4", "retraction", False),
-        ("C", "claim", True),
+        pytest.param("C", "claim", True, marks=pytest.mark.slow),
         ("R", "retraction", True),
     ],
 )

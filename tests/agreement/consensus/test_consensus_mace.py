@@ -117,9 +117,9 @@ def test_who_clicks_is_found_out() -> None:
     ("name", "variational", "random_starts", "right"),
     [
         ("snow_rte", True, 1, 741),
-        ("snow_rte", False, 1, 743),
-        ("cf", True, 10, 265),
-        ("sp_amt", True, 1, 473),
+        pytest.param("snow_rte", False, 1, 743, marks=pytest.mark.slow),
+        pytest.param("cf", True, 10, 265, marks=pytest.mark.slow),
+        pytest.param("sp_amt", True, 1, 473, marks=pytest.mark.slow),
         ("sp_amt", False, 1, 472),
     ],
 )
