@@ -12,7 +12,7 @@ from labeler.agreement.linearise import Linearised, variance
 from labeler.agreement.method import Method
 from labeler.agreement.pairs import cohen_kappas
 from labeler.agreement.patterns import Patterns
-from labeler.agreement.ragged import Ragged
+from labeler.agreement.ragged import grouped
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,14 +41,10 @@ def annotator_agreements(
     kappas = cohen_kappas(entries.tables)
     without = alphas_without(patterns, sample, method)
     found = []
-    cells = _cells_by_pattern(patterns)
-    by_annotator = Ragged(
-        np.bincount(entries.annotators, minlength=len(patterns.annotators)),
-        np.argsort(entries.annotators, kind="stable"),
-    )
+    by_annotator = grouped(entries.annotators, len(patterns.annotators))
     for annotator, name in enumerate(patterns.annotators):
         mine = by_annotator.row(annotator)
-        own = _Own(patterns, entries.patterns[mine], cells, sample)
+        own = _Own(patterns, entries.patterns[mine], sample)
         percent = kappa = replace(own.point, reason="no item has a label by somebody else as well")
         if len(mine):
             agreeing, items = entries.agreeing[mine], own.weights.sum()
@@ -69,22 +65,16 @@ def annotator_agreements(
     return tuple(found)
 
 
-def _cells_by_pattern(patterns: Patterns) -> Ragged:
-    """Return the cells of each pattern."""
-    sizes = np.bincount(patterns.cells.vectors, minlength=len(patterns.table))
-    return Ragged(sizes, np.argsort(patterns.cells.vectors, kind="stable"))
-
-
 class _Own:
     """The items of one annotator that somebody else labelled as well: nothing else is looked at.
 
     The other items and documents are units as well, but do not move what is said of this one.
     """
 
-    def __init__(self, patterns: Patterns, rows: Integers, cells: Ragged, sample: Sample) -> None:
+    def __init__(self, patterns: Patterns, rows: Integers, sample: Sample) -> None:
         self.weights = patterns.weights[rows]
         self._items, self._documents = int(patterns.weights.sum()), sample.documents
-        self._classes, self._cells = cells.take(rows)
+        self._classes, self._cells = patterns.cells_of.take(rows)
         held, self._places = numbered(patterns.cells.documents[self._cells], sample.documents)
         self._numbers = patterns.cells.weights[self._cells]
         self._held = len(held)

@@ -86,7 +86,7 @@ def conger_drawn(patterns: Patterns, sample: Sample, method: Method) -> Drawn | 
         return drawn_units(np.column_stack([pairs, given]), sample, method)
     given, weights = _given_by_document(patterns, width), np.ones(sample.documents, np.int64)
     kinds, kind = np.unique(pairs, axis=0, return_inverse=True)
-    if len(kinds) > _FEW_KINDS:
+    if not 0 < len(kinds) <= _FEW_KINDS:
         return Drawn(np.column_stack([sample.by_document(pairs), given]), weights)
     # Numbers of items of each kind are whole, which is added up in half the time.
     items = sample.by_document(np.eye(len(kinds))[kind.reshape(-1)])

@@ -22,6 +22,9 @@ _TABLE_OF: Final = 8
 _LARGEST_TABLE: Final = 1 << 20
 """But a table of more entries than this, which takes memory, only as long as the column."""
 
+_BITS: Final = 64
+"""Of a number, its sign among them."""
+
 
 class Cells(NamedTuple):
     """A histogram as three columns: `weights[p]` items of one document share one count vector.
@@ -159,9 +162,15 @@ def tally(codes: Integers, weights: Integers) -> tuple[Integers, Integers]:
         found = sums(codes, weights, length)
         codes = np.flatnonzero(found)
         return codes, found[codes]
-    order = np.argsort(codes)
-    codes, weights = codes[order], weights[order]
-    del order
+    bits = int(weights.max()).bit_length()
+    if length.bit_length() + bits < _BITS:
+        # Both in one number, which is sorted in place, and in a third of the time.
+        both = codes << bits | weights
+        both.sort()
+        codes, weights = both >> bits, both & ((1 << bits) - 1)
+    else:
+        order = np.argsort(codes)
+        codes, weights = codes[order], weights[order]
     starts = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
     if len(starts) == len(codes):
         return codes, weights

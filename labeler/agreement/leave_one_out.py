@@ -15,7 +15,7 @@ from labeler.agreement.estimates import Estimate, Sample, with_spread
 from labeler.agreement.linearise import gradient
 from labeler.agreement.method import Method
 from labeler.agreement.patterns import Patterns
-from labeler.agreement.ragged import Ragged
+from labeler.agreement.ragged import grouped
 
 _ROUNDING = 1e-13
 """Of a sum of squares beside those of its terms: less than this is what the subtraction leaves."""
@@ -61,13 +61,7 @@ class _Labels:
         self._by_document = sample.by_document(with_it)
         self._compared = int((self._by_document[:, -1] > 0).sum())
         self._documents = _moments(self._by_document, np.ones(sample.documents))
-        self._entries = Ragged(
-            np.bincount(annotators, minlength=width), np.argsort(annotators, kind="stable")
-        )
-        self._cells_of = Ragged(
-            np.bincount(patterns.cells.vectors, minlength=len(patterns.table)),
-            np.argsort(patterns.cells.vectors, kind="stable"),
-        )
+        self._entries, self._cells_of = grouped(annotators, width), patterns.cells_of
 
     def alphas_without(self, method: Method) -> list[Estimate]:
         return [self._alpha(self._entries.row(a), method) for a in range(len(self._entries))]

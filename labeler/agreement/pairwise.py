@@ -11,9 +11,10 @@ from labeler.agreement.estimates import Estimate, with_spread
 from labeler.agreement.method import Method
 from labeler.agreement.pairs import CohenKappas, PairTables
 from labeler.agreement.patterns import Patterns
+from labeler.agreement.ragged import grouped
 
 _ROUNDING: Final = 1e-24
-_ROWS_AT_ONCE: Final = 500_000
+_ROWS_AT_ONCE: Final = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,37 +75,36 @@ class _ByDocument(NamedTuple):
     number: Integers
     """[N]: the documents that hold an item which both labelled."""
 
+    def add(self, pairs: Integers, sums: Floats) -> None:
+        """Count documents: a pair and the sum of its influences in one document, for each."""
+        self.squares[:] += np.bincount(pairs, sums**2, len(self.squares))
+        self.number[:] += np.bincount(pairs, minlength=len(self.number))
+
 
 def _by_document(patterns: Patterns, tables: PairTables, kappas: CohenKappas) -> _ByDocument:
     """Add up the influences of the items of each pair within each document.
 
-    Some pairs at a time: each pair of labels meets every cell of its pattern, which is as many rows
-    as there are pairs of labels.
+    Some cells at a time: each meets the pairs of labels of its pattern, and they come by document,
+    so that only what the last document has so far is carried on.
     """
-    cells, entries = patterns.cells, tables.entries
-    by_pattern = np.argsort(cells.vectors, kind="stable")
-    number = np.bincount(cells.vectors, minlength=len(patterns.table))
-    starts = np.cumsum(number) - number
-    pairs, documents = len(tables.tables), max(1, len(patterns.documents))
-    squares, shared = np.zeros(pairs), np.zeros(pairs, np.int64)
-    rows = np.bincount(entries.pairs, number[entries.patterns], pairs)
-    turn_of_pair = (np.cumsum(rows) - rows) // _ROWS_AT_ONCE
-    for turn in np.unique(turn_of_pair):
-        chosen = np.flatnonzero(turn_of_pair[entries.pairs] == turn)
-        repeats = number[entries.patterns[chosen]]
-        entry = np.repeat(chosen, repeats)
-        within = np.arange(len(entry)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-        cell = by_pattern[starts[entries.patterns[entry]] + within]
-        pair = entries.pairs[entry]
-        moved = kappas.influence[pair, entries.first[entry], entries.second[entry]]
-        first, last = int(pair.min()), int(pair.max())
-        held, place = numbered(
-            (pair - first) * documents + cells.documents[cell], (last + 1 - first) * documents
-        )
-        sums = np.bincount(place, moved * cells.weights[cell], len(held))
-        squares += np.bincount(first + held // documents, sums**2, pairs)
-        shared += np.bincount(first + held // documents, minlength=pairs)
-    return _ByDocument(squares, shared)
+    cells, entries, pairs = patterns.cells, tables.entries, max(1, len(tables.tables))
+    of_pattern = grouped(entries.patterns, len(patterns.table))
+    moved = kappas.influence[entries.pairs, entries.first, entries.second]
+    found = _ByDocument(np.zeros(len(tables.tables)), np.zeros(len(tables.tables), np.int64))
+    codes, sums = np.empty(0, np.int64), np.empty(0)
+    for portion in of_pattern.portions(cells.vectors, _ROWS_AT_ONCE):
+        documents, weights = cells.documents[portion], cells.weights[portion]
+        cell, entry = of_pattern.take(cells.vectors[portion])
+        codes = np.concatenate([codes, documents[cell] * pairs + entries.pairs[entry]])
+        sums = np.concatenate([sums, moved[entry] * weights[cell]])
+        first = int(codes.min(initial=documents[-1] * pairs))
+        held, place = numbered(codes - first, (int(documents[-1]) + 1) * pairs - first)
+        codes, sums = held + first, np.bincount(place, sums, len(held)).astype(np.float64)
+        done = int(np.searchsorted(codes, documents[-1] * pairs))
+        found.add(codes[:done] % pairs, sums[:done])
+        codes, sums = codes[done:], sums[done:]
+    found.add(codes % pairs, sums)
+    return found
 
 
 def _variances(

@@ -14,7 +14,7 @@ import numpy as np
 
 from labeler.agreement.counts import Cells, Counts, Integers, assemble, sums, tally
 from labeler.agreement.digest import fingerprint
-from labeler.agreement.ragged import Ragged
+from labeler.agreement.ragged import Ragged, grouped
 
 Name = TypeVar("Name", str, str | None)
 
@@ -57,6 +57,11 @@ class Patterns:
     def entries(self) -> tuple[Integers, Integers]:
         """[E], [E]: the pattern and the code of every label of every pattern."""
         return self.table.rows, self.table.values
+
+    @cached_property
+    def cells_of(self) -> Ragged:
+        """The cells of each pattern, in their order."""
+        return grouped(self.cells.vectors, len(self.table))
 
     @cached_property
     def weights(self) -> Integers:

@@ -14,6 +14,7 @@ import numpy as np
 from labeler.agreement.counts import Integers, numbered
 
 _LARGEST: Final = 2**63
+_NUMBERS_OF_16_BITS: Final = 2**16
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +58,8 @@ class Ragged:
         """Return [e], [e]: for each entry of the rows asked for, its place in `rows`, its value."""
         sizes = self.sizes[rows]
         places = np.repeat(np.arange(len(rows)), sizes)
+        if len(places) and sizes.min() == sizes.max():
+            return places, self.values[self._columns(rows, int(sizes[0])).reshape(-1)]
         first = np.cumsum(sizes) - sizes
         return places, self.values[np.arange(len(places)) + (self.starts[rows] - first)[places]]
 
@@ -76,8 +79,11 @@ class Ragged:
         ordered = self.sizes[order]
         for rows in np.split(order, np.flatnonzero(np.diff(ordered)) + 1):
             if len(rows):
-                steps = np.arange(self.sizes[rows[0]])
-                yield rows, self.values[self.starts[rows, np.newaxis] + steps]
+                yield rows, self.values[self._columns(rows, int(self.sizes[rows[0]]))]
+
+    def _columns(self, rows: Integers, size: int) -> Integers:
+        """Return [n, size]: where the entries of rows of one length stand."""
+        return np.asarray(self.starts[rows, np.newaxis] + np.arange(size))
 
     def distinct(self) -> tuple["Ragged", Integers]:
         """Return the distinct rows, the shorter first and then in order, and which each row is."""
@@ -91,6 +97,14 @@ class Ragged:
             sizes.append(np.full(len(found), table.shape[1]))
             values.append(found.reshape(-1))
         return Ragged(np.concatenate(sizes), np.concatenate(values)), place
+
+
+def grouped(keys: Integers, number: int) -> Ragged:
+    """Return the places of each key below `number`: row k lists those where it is k, ascending."""
+    sizes = np.bincount(keys, minlength=number)
+    # Numbers of 16 bits are sorted digit by digit, in a fifth of the time.
+    short = keys.astype(np.uint16) if number <= _NUMBERS_OF_16_BITS else keys
+    return Ragged(sizes, np.argsort(short, kind="stable"))
 
 
 def distinct_rows(table: Integers) -> tuple[Integers, Integers]:
