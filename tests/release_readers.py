@@ -6,11 +6,29 @@ Whoever adds a format adds its reader here, and to REFUSED what it cannot carry 
 import csv
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
+import pytest
+
+from labeler.release.formats import Format
+
 Reader = Callable[[Path], list[str]]
+
+PROOFS_ONLY = frozenset({"spacy"})
+"""Extras that the environment of the tests is without."""
+
+
+def cases(formats: Iterable[Format]) -> list[Any]:
+    """Return formats as cases of a test, each in the environment that has what it needs."""
+    return [
+        pytest.param(
+            known, id=known.name, marks=[pytest.mark.proofs] if known.extra in PROOFS_ONLY else []
+        )
+        for known in formats
+    ]
 
 
 def _jsonl(path: Path) -> list[str]:

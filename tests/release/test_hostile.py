@@ -15,19 +15,9 @@ from hostile_texts import HOSTILE_TEXTS
 from labeler.release.formats import FORMATS, Format
 from labeler.store.connection import open_store
 from projects import project, sitting
-from release_readers import A_FILE_AN_ARTICLE, READERS, REFUSED
+from release_readers import A_FILE_AN_ARTICLE, READERS, REFUSED, cases
 
 Made = Callable[[frozenset[str]], Path]
-
-PROOFS_ONLY = frozenset({"spacy"})
-"""Extras that the environment of the tests is without."""
-
-ALL = [
-    pytest.param(
-        known, id=known.name, marks=[pytest.mark.proofs] if known.extra in PROOFS_ONLY else []
-    )
-    for known in FORMATS
-]
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +70,7 @@ def _needed(packages: Iterable[str]) -> None:
         pytest.importorskip(package)
 
 
-@pytest.mark.parametrize("known", ALL)
+@pytest.mark.parametrize("known", cases(FORMATS))
 def test_hostile_text_is_carried(known: Format, made: Made, tmp_path: Path) -> None:
     _needed(known.packages)
     path = made(frozenset(HOSTILE_TEXTS) - REFUSED.get(known.name, frozenset()))

@@ -14,6 +14,7 @@ from labeler.release.formats import FORMATS, Format
 from labeler.store.connection import open_store
 from labeler.store.documents import hide_document
 from release_folder import content, manifest
+from release_readers import cases
 
 WITHOUT = [known for known in FORMATS if known.aggregated and not known.labels_beside]
 
@@ -32,7 +33,7 @@ def written(path: Path, known: Format, out: Path, *, labels: bool) -> dict[str, 
     return {out.name: file.getvalue()}
 
 
-@pytest.mark.parametrize("known", WITHOUT, ids=[known.name for known in WITHOUT])
+@pytest.mark.parametrize("known", cases(WITHOUT))
 def test_what_is_not_read_would_have_changed_nothing(
     released: Path, known: Format, tmp_path: Path
 ) -> None:
