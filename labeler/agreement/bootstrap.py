@@ -61,7 +61,7 @@ def resampled_totals(parts: Sequence[Drawn], method: Method) -> list[Floats]:
         weights = parts[waiting[0]].weights
         same = [index for index in waiting if np.array_equal(parts[index].weights, weights)]
         waiting = [index for index in waiting if index not in same]
-        random = np.random.default_rng(method.seed)
+        random = np.random.Generator(np.random.SFC64(method.seed))
         units = [parts[index].units for index in same]
         together = np.column_stack(units)
         if _fits_32_bits(together, int(weights.sum())):
@@ -137,10 +137,12 @@ def _draws(
         if alike:
             yield random.multinomial(number, weights / number, size=block).astype(kind)
             continue
-        # Every unit weighs 1: drawing them one by one is far faster than a multinomial, and shares
-        # of 53 bits are drawn faster than whole numbers. One times the units stays below them.
+        # Every unit weighs 1: drawing them one by one is far faster than a multinomial. A number of
+        # 32 bits times the units has the place in its upper half; that some places come up more
+        # often than others by one in 2**32 draws is nothing beside the chance of any resample.
         drawn = np.empty((block, units), kind)
         for row in drawn:
-            places = (random.random(units) * units).astype(np.intp)
-            row[:] = np.bincount(places, None, units)
+            numbers = random.bit_generator.random_raw((units + 1) // 2).view(np.uint32)[:units]
+            places = np.multiply(numbers, units, dtype=np.uint64) >> np.uint64(32)
+            row[:] = np.bincount(places.view(np.int64), None, units)
         yield drawn
