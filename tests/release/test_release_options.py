@@ -3,16 +3,19 @@
 import csv
 import json
 from collections import Counter
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from adjudicating import PEOPLE, adjudicating, labelled
 from command_line import command_done, run_command
 from labeler.release.formats import FORMATS
 from labeler.store.connection import open_store
 from labeler.text.markdown import escaped_line
 from pretending import LEAD, PRETENDERS
+from projects import sitting
 from release_folder import PLAIN, content, manifest, rows
 
 
@@ -126,3 +129,20 @@ def test_every_format_has_a_place_of_its_own(pretend: Path, tmp_path: Path) -> N
         else:
             assert one["path"] in files
     assert ("croissant.json" in files) == ("huggingface" in told["options"]["formats"])
+
+
+def test_a_release_of_decisions_alone_says_so(tmp_path: Path) -> None:
+    ines, tam, _ = PEOPLE
+    path = labelled(tmp_path / "storm.db", [{ines: "c", tam: "a"}])
+    with closing(adjudicating(path, LEAD)) as here:
+        here.decide("filler")
+    for name in (ines, tam):
+        with closing(sitting(path, name)) as session:
+            session.clear()
+    out = tmp_path / "out"
+    command_done("--db", str(path), "release", str(out), "--format", "jsonl")
+    (row,) = rows(out / "data" / "aggregated.jsonl")
+    assert (row["label"], row["adjudication"]) == ("filler", "disagreement")
+    assert rows(out / "data" / "annotations.jsonl") == []
+    told = [(out / name).read_text("utf-8") for name in ("README.md", "DATASHEET.md", "METHODS.md")]
+    assert all(" of which 0 have a label: 0 labels.\n" in page for page in told)

@@ -31,7 +31,7 @@ def _shares(facts: Facts) -> str:
         for label, count in facts.counts.labels.items()
         if total
     ]
-    return f"{said.sizes(facts)} Of the labels: {listed(shares, 20)}."
+    return said.sizes(facts) + (f" Of the labels: {listed(shares, 20)}." if shares else "")
 
 
 def _sample(facts: Facts) -> str:

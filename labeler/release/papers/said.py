@@ -25,7 +25,7 @@ def sizes(facts: Facts) -> str:
     return (
         f"{amount(counts.documents, 'article')} with {amount(counts.sentences, 'sentence')}, of"
         f" which {counts.labelled_sentences:,} {verb(counts.labelled_sentences, 'has', 'have')} a"
-        f" label: {amount(counts.all_labels, 'label')} by {listed(by)}."
+        f" label: {amount(counts.all_labels, 'label')}{f' by {listed(by)}' if by else ''}."
     )
 
 

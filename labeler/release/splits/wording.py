@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from labeler.release.splits.splitting import Part, Splits
+from labeler.report.layout import amount
 
 _WIDEST = 60
 
@@ -12,11 +13,11 @@ def size_lines(splits: Splits) -> Iterator[str]:
     """Yield a line for each part: its sentences, articles and labels."""
     total = sum(part.sentences for part in splits.parts)
     for part in splits.parts:
-        labels = ", ".join(f"{label} {count}" for label, count in part.labels.items())
+        labels = ", ".join(f"{label} {count:,}" for label, count in part.labels.items())
         share = f" ({part.sentences / total:.1%})" if total else ""
         yield (
-            f"{part.name}: {_amount(part.sentences, 'labelled sentence')}{share},"
-            f" {_amount(part.documents, 'article')}{f': {labels}' if labels else ''}"
+            f"{part.name}: {amount(part.sentences, 'labelled sentence')}{share},"
+            f" {amount(part.documents, 'article')}{f': {labels}' if labels else ''}"
         )
 
 
@@ -29,8 +30,8 @@ def warnings(splits: Splits, text_of: Callable[[int], str]) -> list[str]:
         found.append(f"train has no case of {', '.join(splits.untrained)}")
     for group in splits.crowded:
         line = (
-            f"{_amount(len(group.documents), 'article')} with"
-            f" {_amount(group.sentences, 'labelled sentence')} stay together, more than the"
+            f"{amount(len(group.documents), 'article')} with"
+            f" {amount(group.sentences, 'labelled sentence')} stay together, more than the"
             f" smallest part is to have (the first is {group.documents[0][:12]})"
         )
         if group.repeat is not None:
@@ -39,7 +40,7 @@ def warnings(splits: Splits, text_of: Callable[[int], str]) -> list[str]:
             line += f"; most of them have “{shown}”: if that is page furniture, label it so"
         found.append(line)
     if splits.kept_from_test:
-        count = _amount(splits.kept_from_test, "article")
+        count = amount(splits.kept_from_test, "article")
         found.append(f"{count} used to practise or to qualify, or like such, may not be in test")
     return found
 
@@ -63,7 +64,3 @@ def as_json(splits: Splits) -> dict[str, Any]:
 
 def _part_json(part: Part) -> dict[str, Any]:
     return {**part._asdict(), "labels": dict(part.labels)}
-
-
-def _amount(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
