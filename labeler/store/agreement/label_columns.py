@@ -43,7 +43,7 @@ SELECT CAST(group_concat(k.sentence_id, '') AS BLOB),
 FROM {table} k {joined}
 WHERE k.sentence_id > :after AND k.sentence_id <= :last AND k.round = :round AND {condition}
 """
-"""How many labels there are is told by their letters: `count(*)` would take a seventh more time."""
+"""How many labels there are is told by their letters."""
 
 
 class LabelQuery(NamedTuple):
