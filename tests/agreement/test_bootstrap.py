@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from labeler.agreement.bootstrap import drawn_units, resampled_totals
+from labeler.agreement.bootstrap import Drawn, drawn_units, resampled_totals
 from labeler.agreement.builder import count_unordered
 from labeler.agreement.coefficients import PERCENT, Floats
 from labeler.agreement.counts import Counts
@@ -84,3 +84,15 @@ def test_parts_of_the_same_units_are_drawn_together() -> None:
     assert wide.statistics is not None
     one, other = resampled_totals([narrow, wide], method)
     assert np.tile(one, 6) == pytest.approx(other)
+
+
+@pytest.mark.parametrize("times", [0.3, 2**24, 2**30])
+def test_totals_are_exact_however_wide_the_numbers_are(times: float) -> None:
+    """Small whole numbers are added up in 32 bits, all others in 64."""
+    units = np.arange(40.0).reshape(20, 2)
+    method = Method(unit="document", resamples=200)
+    (small,) = resampled_totals([Drawn(units, np.ones(20, np.int64))], method)
+    (others,) = resampled_totals([Drawn(units * times + 1, np.ones(20, np.int64))], method)
+    assert small.dtype == others.dtype == np.float64
+    assert others == pytest.approx(small * times + 20, rel=1e-14)
+    assert (small == np.rint(small)).all()

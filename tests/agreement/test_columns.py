@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labeler.agreement.counts import numbered, sums, tally
-from labeler.agreement.ragged import Ragged
+from labeler.agreement.ragged import Ragged, grouped
 
 near = st.integers(0, 20)
 far = st.integers(0, 2**40)
@@ -49,3 +49,24 @@ def test_distinct_rows_are_those_of_a_set(rows: list[list[int]]) -> None:
     found = distinct.tolist()
     assert found == sorted({tuple(row): row for row in rows}.values(), key=lambda r: (len(r), r))
     assert [found[each] for each in place.tolist()] == rows
+
+
+@given(st.lists(near, max_size=30), st.sampled_from([21, 2**16 + 1]))
+def test_places_are_grouped_by_key_in_their_order(keys: list[int], number: int) -> None:
+    rows = grouped(np.array(keys, np.int64), number).tolist()
+    assert len(rows) == number
+    for key, places in enumerate(rows[:21]):
+        assert places == [place for place, each in enumerate(keys) if each == key]
+    assert not any(rows[21:])
+
+
+@given(st.lists(st.lists(near, max_size=3), min_size=1, max_size=10), st.data())
+def test_rows_are_taken_whatever_their_lengths(rows: list[list[int]], data: st.DataObject) -> None:
+    wanted = data.draw(st.lists(st.integers(0, len(rows) - 1), max_size=10))
+    table = Ragged(
+        np.array([len(row) for row in rows], np.int64),
+        np.array([value for row in rows for value in row], np.int64),
+    )
+    places, values = table.take(np.array(wanted, np.int64))
+    expected = [(place, value) for place, row in enumerate(wanted) for value in rows[row]]
+    assert list(zip(places.tolist(), values.tolist(), strict=True)) == expected

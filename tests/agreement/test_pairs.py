@@ -300,4 +300,9 @@ def test_pairs_are_joined_with_documents_in_any_number_of_turns() -> None:
     whole = [pair.kappa for pair in summary_of(rows, Method()).pairs]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pairwise_module, "_ROWS_AT_ONCE", 10)
-        assert [pair.kappa for pair in summary_of(rows, Method()).pairs] == whole
+        in_turns = [pair.kappa for pair in summary_of(rows, Method()).pairs]
+    assert len(in_turns) == len(whole)
+    for one, other in zip(in_turns, whole, strict=True):
+        assert (one.value, one.documents, one.df) == (other.value, other.documents, other.df)
+        assert one.se == pytest.approx(other.se, rel=1e-12)
+        assert one.ci == pytest.approx(other.ci, rel=1e-12)
