@@ -63,10 +63,10 @@ def resampled_totals(parts: Sequence[Drawn], method: Method) -> list[Floats]:
         waiting = [index for index in waiting if index not in same]
         random = np.random.Generator(np.random.SFC64(method.seed))
         units = [parts[index].units for index in same]
-        together = np.column_stack(units)
-        if _fits_32_bits(together, int(weights.sum())):
-            together = together.astype(np.float32)
-        drawings = _draws(random, weights, method.resamples, together.dtype)
+        narrow = all(_fits_32_bits(each, int(weights.sum())) for each in units)
+        kind = np.dtype(np.float32 if narrow else np.float64)
+        together = np.concatenate(units, axis=1, dtype=kind)
+        drawings = _draws(random, weights, method.resamples, kind)
         sums = np.concatenate([drawn @ together for drawn in drawings]).astype(np.float64)
         ends = np.cumsum([each.shape[1] for each in units])[:-1]
         for index, own in zip(same, np.split(sums, ends, axis=1), strict=True):
@@ -120,9 +120,11 @@ def _fits_32_bits(units: Floats, number: int) -> bool:
 
     So it is for whole numbers below 2**24, in whatever order they are added.
     """
-    if number * float(np.abs(units).max(initial=1.0)) >= _WHOLE_IN_32_BITS:
+    largest = max(units.max(initial=1.0), -units.min(initial=0.0))
+    if number * largest >= _WHOLE_IN_32_BITS:
         return False
-    return bool((units == np.rint(units)).all())
+    # Column by column, so that no second table is in memory.
+    return all(bool((column == np.rint(column)).all()) for column in units.T)
 
 
 def _draws(

@@ -165,9 +165,11 @@ def tally(codes: Integers, weights: Integers) -> tuple[Integers, Integers]:
     bits = int(weights.max()).bit_length()
     if length.bit_length() + bits < _BITS:
         # Both in one number, which is sorted in place, and in a third of the time.
-        both = codes << bits | weights
-        both.sort()
-        codes, weights = both >> bits, both & ((1 << bits) - 1)
+        weights = codes << bits | weights
+        del codes
+        weights.sort()
+        codes = weights >> bits
+        weights &= (1 << bits) - 1
     else:
         order = np.argsort(codes)
         codes, weights = codes[order], weights[order]

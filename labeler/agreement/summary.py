@@ -49,6 +49,8 @@ def summarise(
     LabelerError where documents are the unit and only some items have one.
     """
     counts = labels.counts if isinstance(labels, Patterns) else labels
+    # Early, as it takes memory for a moment: later there is much else.
+    data_sha256 = labels.data_sha256
     method, notes = feasible(counts.documents, method)
     if not counts.declared:
         notes.append("no codebook was given: the categories are the labels found in the data")
@@ -96,7 +98,7 @@ def summarise(
             level=method.level,
             bootstrap=method.resamples if bootstrap else None,
             seed=method.seed if bootstrap else None,
-            data_sha256=labels.data_sha256,
+            data_sha256=data_sha256,
         ),
     )
 
