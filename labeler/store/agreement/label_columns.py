@@ -19,7 +19,7 @@ from labeler.store.agreement.identifier_columns import Identifiers, Places, iden
 from labeler.store.connection import Store
 
 SENTENCES_AT_ONCE: Final = 10_000
-LABELS_AT_ONCE: Final = 500_000
+LABELS_AT_ONCE: Final = 100_000
 """The most labels that a portion may have, where everybody labels everything."""
 
 _FIRST: Final = ord("A")
