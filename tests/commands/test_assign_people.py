@@ -1,6 +1,7 @@
 """Whom `assign` adds to a file: the people it assigns to, and nobody where it is refused."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,15 @@ from projects import everyone, numbered, project, sitting
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return project(tmp_path / "x.db", *(f"{numbered(12)} In town {n}." for n in range(6)))
+
+
+def label_some(path: Path, name: str, count: int) -> None:
+    """Label so many sentences of a person's own, wherever in their articles these stand."""
+    with closing(sitting(path, name)) as session:
+        for _ in range(count):
+            if not session.state.open:
+                session.next_open(1)
+            session.label("claim")
 
 
 def persons(path: Path) -> list[str]:
@@ -117,10 +127,7 @@ def test_nothing_is_said_where_all_comes_about(path: Path) -> None:
 
 def test_who_gets_no_more_is_in_the_table_with_what_stays_theirs(path: Path) -> None:
     command_done("--db", str(path), "assign", *THREE)
-    session = sitting(path, "Bo Achterberg")
-    for _ in range(3):
-        session.label("claim")
-    session.close()
+    label_some(path, "Bo Achterberg", 3)
     words = ("assign", "--people", "Ines Okoro,Tam Lindqvist")
     text = command_done("--db", str(path), *words).stdout
     assert any(
@@ -134,10 +141,7 @@ def test_who_gets_no_more_is_in_the_table_with_what_stays_theirs(path: Path) -> 
 def test_what_is_shared_with_who_gets_no_more_is_in_the_table(path: Path) -> None:
     words = ("assign", "--people", "Ines Okoro,Bo Achterberg", "--unit", "sentence", "--json")
     total = json.loads(command_done("--db", str(path), *words).stdout)["sentences"]
-    session = sitting(path, "Bo Achterberg")
-    for _ in range(3):
-        session.label("claim")
-    session.close()
+    label_some(path, "Bo Achterberg", 3)
     again = ("assign", "--people", "Ines Okoro,Tam Lindqvist", "--overlap", "100%")
     table = json.loads(command_done("--db", str(path), *again, "--json").stdout)
     pairs = {frozenset((each["a"], each["b"])): each["sentences"] for each in table["pairs"]}
@@ -155,10 +159,7 @@ def test_what_is_shared_with_who_gets_no_more_is_in_the_table(path: Path) -> Non
 def test_repeats_are_not_to_be_shared(path: Path) -> None:
     command_done("--db", str(path), "assign", *THREE, "--overlap", "0%")
     for name in ("Ines Okoro", "Tam Lindqvist"):
-        session = sitting(path, name)
-        for _ in range(6):
-            session.label("claim")
-        session.close()
+        label_some(path, name, 6)
     words = ("--purpose", "repeat", "--repeats", "50%", "--gap", "0")
     result = command_done("--db", str(path), "assign", *words)
     assert "--overlap" not in result.output
