@@ -1,7 +1,5 @@
 """Which sentences are worth checking, by what annotators said of them."""
 
-from collections.abc import Sequence
-
 from labeler.errors import LabelerError
 from labeler.models import Attribute
 from labeler.release.context import ReleaseContext
@@ -37,19 +35,10 @@ class CheckWorthiness:
         labels = self._attribute.labels
         if labels and sentence.aggregated.label not in labels:
             return False
-        ratings = [rating for label in counted(sentence, self._round) for rating in _rating(label)]
+        ratings = [rating for label in sentence.counted(self._round) for rating in _rating(label)]
         if not ratings:
             return None
         return sum(ratings) > _middle(self._attribute) * len(ratings)
-
-
-def counted(sentence: SentenceRecord, round_number: int) -> Sequence[RawLabel]:
-    """Return the labels that people gave in a round, those in conflict with themselves aside."""
-    return [
-        label
-        for label in sentence.labels
-        if label.kind == "person" and label.round == round_number and not label.in_conflict
-    ]
 
 
 def _rating(label: RawLabel) -> list[int]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, BinaryIO, Final
 
-from labeler.release.checkworthy import CheckWorthiness, counted
+from labeler.release.checkworthy import CheckWorthiness
 from labeler.release.context import ReleaseContext
 from labeler.release.iri import web_address
 from labeler.release.json_stream import write_levels
@@ -69,7 +69,7 @@ def _speaker(sentence: SentenceRecord, context: ReleaseContext) -> str | None:
         return None
     named = Counter(
         label.attributes[_SOURCE]
-        for label in counted(sentence, context.round)
+        for label in sentence.counted(context.round)
         if label.label == sentence.aggregated.label
         and isinstance(label.attributes.get(_SOURCE), str)
     )

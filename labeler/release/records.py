@@ -146,6 +146,14 @@ class SentenceRecord(NamedTuple):
     aggregated: Aggregated | None
     """None where labels stay raw, and where there is none to be had."""
 
+    def counted(self, round_number: int) -> list[RawLabel]:
+        """Return the labels of people in a round, but for those in conflict with themselves."""
+        return [
+            label
+            for label in self.labels
+            if label.kind == "person" and label.round == round_number and not label.in_conflict
+        ]
+
 
 class DocumentRecord(NamedTuple):
     """One article with all its sentences, labelled or not."""

@@ -9,7 +9,6 @@ from typing import Any, Final, NamedTuple
 
 from labeler.label_files.told import file_stem, folded
 from labeler.models import Attribute
-from labeler.release.checkworthy import counted
 from labeler.release.context import ReleaseContext
 from labeler.release.records import DocumentRecord, SentenceRecord
 from labeler.release.tasks import Answer, Tasks
@@ -115,15 +114,17 @@ class Layers:
         and said what it points at.
         """
         if not self._context.choices.aggregated:
-            return _ids(mark.attributes.get(attribute))
+            return sentences_named(mark.attributes.get(attribute))
         label = None if mark.answer is None else mark.answer.label
         said = [
             each.attributes[attribute]
-            for each in counted(mark.sentence, self._context.round)
+            for each in mark.sentence.counted(self._context.round)
             if each.label == label and attribute in each.attributes
         ]
-        named = dict.fromkeys(target for value in said for target in _ids(value))
-        return [each for each in named if 2 * sum(each in _ids(v) for v in said) > len(said)]
+        named = dict.fromkeys(target for value in said for target in sentences_named(value))
+        return [
+            each for each in named if 2 * sum(each in sentences_named(v) for v in said) > len(said)
+        ]
 
 
 class Folders:
@@ -185,6 +186,6 @@ def _together(attributes: Sequence[Attribute]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for each in attributes for label in each.labels))
 
 
-def _ids(value: Any) -> Sequence[str]:
+def sentences_named(value: Any) -> Sequence[str]:
     """Return the sentences that an attribute names: none where it says that they are elsewhere."""
     return value if isinstance(value, list) else ()

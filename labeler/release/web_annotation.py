@@ -5,7 +5,7 @@ points of the article's text, as the model asks; the quote finds the sentence wh
 more than the article.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, Final
 from uuid import NAMESPACE_URL, UUID
 
@@ -15,6 +15,7 @@ from labeler.release.context import ReleaseContext
 from labeler.release.iri import named_uuid, web_address
 from labeler.release.json_stream import write_levels
 from labeler.release.records import DocumentRecord, RawLabel, SentenceRecord
+from labeler.release.spans import link_names, sentences_named
 
 _CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 _LABEL: Final = "classifying"
@@ -50,66 +51,71 @@ def write(file: BinaryIO, documents: Iterable[DocumentRecord], context: ReleaseC
         "partOf": {"id": collection.urn},
         "startIndex": 0,
     }
-    labels = 0
-
-    def counted() -> Iterator[dict[str, Any]]:
-        nonlocal labels
-        for annotation in _annotations(documents, context, collection):
-            labels += annotation["motivation"] == _LABEL
-            yield annotation
-
-    write_levels(file, [(outer, "first"), (inner, "items")], counted())
-    return labels
+    annotations = _Annotations(context, collection)
+    write_levels(file, [(outer, "first"), (inner, "items")], annotations.of(documents))
+    return annotations.labels
 
 
-def _annotations(
-    documents: Iterable[DocumentRecord], context: ReleaseContext, collection: UUID
-) -> Iterator[dict[str, Any]]:
-    pointing = {
-        attribute.name
-        for codebook in context.codebooks.values()
-        for attribute in codebook.attributes
-        if attribute.type == "sentences"
-    }
-    for document in documents:
-        places = {each.sentence_id: each for each in document.sentences}
-        for sentence in document.sentences:
-            target = _place(document, sentence)
-            if context.choices.aggregated:
-                if sentence.aggregated is not None:
-                    yield {
-                        "id": named_uuid(collection, sentence.sentence_id).urn,
-                        "type": "Annotation",
-                        "motivation": _LABEL,
-                        "body": _body(_LABEL, sentence.aggregated.label),
-                        "target": target,
-                    }
-                continue
-            for label in sentence.labels:
-                key = (sentence.sentence_id, label.annotator, str(label.round))
-                creator = _creator(label, names=context.choices.names)
-                yield {
-                    "id": named_uuid(collection, *key).urn,
-                    "type": "Annotation",
-                    "motivation": _LABEL,
-                    "creator": creator,
-                    "body": _bodies(label, pointing),
-                    "target": target,
-                }
-                for name, value in label.attributes.items():
-                    for each in value if name in pointing and isinstance(value, list) else ():
-                        if each in places:
-                            yield {
-                                "id": named_uuid(collection, *key, name, each).urn,
-                                "type": "Annotation",
-                                "motivation": "linking",
-                                "creator": creator,
-                                "body": _place(document, places[each]),
-                                "target": target,
-                            }
+class _Annotations:
+    """Makes the annotations of documents, and counts the labels among them."""
+
+    def __init__(self, context: ReleaseContext, collection: UUID) -> None:
+        self.labels = 0
+        self._choices = context.choices
+        self._collection = collection
+        self._pointing = link_names(context).keys()
+
+    def of(self, documents: Iterable[DocumentRecord]) -> Iterator[dict[str, Any]]:
+        for document in documents:
+            places = {each.sentence_id: each for each in document.sentences}
+            for sentence in document.sentences:
+                target = _place(document, sentence)
+                if not self._choices.aggregated:
+                    for label in sentence.labels:
+                        yield from self._given(document, sentence, label, target, places)
+                elif sentence.aggregated is not None:
+                    body = _body(_LABEL, sentence.aggregated.label)
+                    yield self._label([sentence.sentence_id], {}, body, target)
+
+    def _given(
+        self,
+        document: DocumentRecord,
+        sentence: SentenceRecord,
+        label: RawLabel,
+        target: dict[str, Any],
+        places: Mapping[str, SentenceRecord],
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the label that somebody gave, then what it points at in its article."""
+        key = [sentence.sentence_id, label.annotator, str(label.round)]
+        by = {"creator": _creator(label, names=self._choices.names)}
+        yield self._label(key, by, _bodies(label, self._pointing), target)
+        for name, value in label.attributes.items():
+            named = sentences_named(value) if name in self._pointing else ()
+            for each in named:
+                if each in places:
+                    body = _place(document, places[each])
+                    yield self._annotation("linking", [*key, name, each], by, body, target)
+
+    def _label(
+        self, key: Sequence[str], by: dict[str, Any], body: Any, target: dict[str, Any]
+    ) -> dict[str, Any]:
+        self.labels += 1
+        return self._annotation(_LABEL, key, by, body, target)
+
+    def _annotation(
+        self, motivation: str, key: Sequence[str], by: dict[str, Any], body: Any, target: Any
+    ) -> dict[str, Any]:
+        return {
+            "id": named_uuid(self._collection, *key).urn,
+            "type": "Annotation",
+            "motivation": motivation,
+            **by,
+            "body": body,
+            "target": target,
+        }
 
 
-def _bodies(label: RawLabel, pointing: set[str]) -> list[dict[str, Any]]:
+def _bodies(label: RawLabel, pointing: Container[str]) -> list[dict[str, Any]]:
     """Return the label, what was recorded beside it, and the note."""
     said = [
         _body("describing", f"{name}: {_words(value)}")
