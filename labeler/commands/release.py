@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from labeler.release.making import Order
     from labeler.release.outputs import Output
     from labeler.release.papers.facts import Facts
+    from labeler.release.splits.shares import Shares
     from labeler.store.connection import Store
 
 _BY_DEFAULT = ("jsonl", "huggingface")
@@ -113,10 +114,11 @@ def release(
         licences=Licences(license_text, license_labels),
     )
     asked = _methods(methods)
-    read_shares(split)
+    shares = read_shares(split)
     outputs = _outputs(_formats(format_names), asked, choices)
     with project.open() as store, store.read():
-        order = _order(store, outputs, choices, asked, split, _answers_at(folder, answers_path))
+        answers = _answers_at(folder, answers_path)
+        order = _order(store, outputs, choices, asked, split, shares, answers)
         facts = _make(folder, store, order)
         say(f"{folder}: {', '.join(one.path for one in facts.written)}, and the papers")
         say_left_out(store, choices)
@@ -183,6 +185,7 @@ def _order(
     choices: Choices,
     methods: tuple[LabelChoice, ...],
     split: str | None,
+    shares: "Shares | None",
     answers: Path | None,
 ) -> "Order":
     from labeler.agreement.method import Method
@@ -195,7 +198,7 @@ def _order(
     number = chosen_round(store, choices.round, practice=choices.practice)
     with working("measuring agreement"):
         report = project_report(store, number, Method())
-    splits = split_asked(store, read_shares(split), choices.seed, practice=choices.practice)
+    splits = split_asked(store, shares, choices.seed, practice=choices.practice)
     return Order(outputs, choices, methods, split, splits, report, known)
 
 
