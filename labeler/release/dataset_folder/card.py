@@ -12,8 +12,8 @@ from labeler.release.context import ReleaseContext
 from labeler.release.dataset_folder.features import class_labels, yaml_features
 from labeler.release.dataset_folder.licences import NOT_STATED, hub_licence, licences
 from labeler.release.dataset_folder.tables import AGGREGATED, ANNOTATIONS, WrittenTable
-from labeler.release.dataset_folder.tally import Tally, made_elsewhere, spread
 from labeler.release.dataset_folder.yaml_text import yaml_text
+from labeler.release.tally import Tally, made_elsewhere, spread
 from labeler.text.markdown import escaped
 from labeler.text.safe import safe_text
 

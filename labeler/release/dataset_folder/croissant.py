@@ -15,9 +15,9 @@ from labeler.release.dataset_folder.features import class_labels
 from labeler.release.dataset_folder.licences import Licence, licences
 from labeler.release.dataset_folder.rai import responsible_ai
 from labeler.release.dataset_folder.tables import DataFile, WrittenTable, write_tables
-from labeler.release.dataset_folder.tally import Tally
 from labeler.release.iri import named_uuid
 from labeler.release.records import DocumentRecord
+from labeler.release.tally import Tally
 from labeler.text.jsonlines import harmless
 from labeler.text.safe import safe_text
 

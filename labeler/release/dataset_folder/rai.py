@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from labeler.release.context import ReleaseContext
-from labeler.release.dataset_folder.tally import Tally, made_elsewhere, spread
+from labeler.release.tally import Tally, made_elsewhere, spread
 from labeler.text.safe import safe_text
 
 

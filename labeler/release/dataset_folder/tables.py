@@ -17,9 +17,9 @@ from labeler.release.columns import Column, Part, Rows
 from labeler.release.context import ReleaseContext
 from labeler.release.dataset_folder import fields
 from labeler.release.dataset_folder.features import class_labels, schema_metadata
-from labeler.release.dataset_folder.tally import Tally
 from labeler.release.parquet import RowWriter, schema
 from labeler.release.records import DocumentRecord
+from labeler.release.tally import Tally
 
 ANNOTATIONS: Final = "annotations"
 AGGREGATED: Final = "aggregated"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from labeler.release.dataset_folder.tally import made_elsewhere
 from labeler.release.papers.facts import Facts
 from labeler.release.splits.wording import size_lines
+from labeler.release.tally import made_elsewhere
 from labeler.report.content import Column, Count, Table, Words
 from labeler.report.layout import amount
 from labeler.report.sections.coefficients import told

@@ -23,8 +23,8 @@ class Tally:
         """Label → how often it was given."""
         self.chosen: Counter[str] = Counter()
         """Label → how many sentences have it as their one label."""
-        self.annotators: dict[str, AnnotatorKind] = {}
-        """Those who gave the labels, as the release names them."""
+        self.annotators: dict[str, tuple[AnnotatorKind, int]] = {}
+        """Who gave the labels, as the release names them → what they are, and how many."""
         self.people_per_sentence: Counter[int] = Counter()
         """How many people labelled a sentence → how many sentences; those with a label."""
         self.votes: Counter[int] = Counter()
@@ -42,7 +42,7 @@ class Tally:
     @property
     def people(self) -> int:
         """How many people gave labels."""
-        return sum(kind == "person" for kind in self.annotators.values())
+        return sum(kind == "person" for kind, _ in self.annotators.values())
 
     @property
     def made_here(self) -> bool:
@@ -52,7 +52,7 @@ class Tally:
     @property
     def models(self) -> list[str]:
         """The models that gave labels."""
-        return [name for name, kind in self.annotators.items() if kind == "model"]
+        return [name for name, (kind, _) in self.annotators.items() if kind == "model"]
 
     @property
     def voted_together(self) -> int:
@@ -74,7 +74,8 @@ class Tally:
             self.people_per_sentence[len(people)] += 1
         for label in sentence.labels:
             self.given[label.label] += 1
-            self.annotators[label.annotator] = label.kind
+            _, so_far = self.annotators.get(label.annotator, (label.kind, 0))
+            self.annotators[label.annotator] = (label.kind, so_far + 1)
             if label.date is not None and label.kind == "person":
                 self.days.add(label.date)
             self.rounds.add(label.round)
