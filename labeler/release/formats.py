@@ -46,8 +46,12 @@ class Format(NamedTuple):
     """Of `labeler.release`; after a colon the function, if it is not called `write`."""
     suffixes: tuple[str, ...] = ()
     """The endings of file names that stand for it; where two formats share one, the first."""
+    ending: str = ""
+    """The ending that its file gets in a release, where none stands for it."""
     folder: bool = False
     """Whether it is a folder and not a file."""
+    both: bool = False
+    """Whether its folder holds raw labels beside the aggregated ones by itself."""
     raw: bool = True
     """Whether it takes raw labels; all that are given, of each annotator."""
     aggregated: bool = True
@@ -154,6 +158,7 @@ FORMATS: Final = (
         "Hugging Face dataset folder",
         "dataset_folder.huggingface",
         folder=True,
+        both=True,
         default="majority",
         labels_beside=True,
         extra="parquet",
@@ -164,6 +169,7 @@ FORMATS: Final = (
         "tables in Parquet with their description in Croissant",
         "dataset_folder.croissant",
         folder=True,
+        both=True,
         default="majority",
         labels_beside=True,
         extra="parquet",
@@ -181,11 +187,19 @@ FORMATS: Final = (
     Format(
         "doccano", "doccano JSON Lines with label types", "doccano", folder=True, needs_text=True
     ),
-    Format("prodigy", "Prodigy JSON Lines", "prodigy", needs_text=True, labels_beside=True),
+    Format(
+        "prodigy",
+        "Prodigy JSON Lines",
+        "prodigy",
+        ending=".jsonl",
+        needs_text=True,
+        labels_beside=True,
+    ),
     Format(
         "checkthat",
         "CheckThat! TSV: what is worth checking",
         "checkthat",
+        ending=".tsv",
         raw=False,
         default="majority",
         row="sentence",
@@ -203,6 +217,7 @@ FORMATS: Final = (
         "lewidi",
         "Learning with disagreements (Le-Wi-Di 2023) JSON",
         "lewidi",
+        ending=".json",
         raw=False,
         default="majority",
         row="sentence",
@@ -213,6 +228,7 @@ FORMATS: Final = (
         "claimreview",
         "drafts of ClaimReview for what is worth checking",
         "claim_review",
+        ending=".json",
         raw=False,
         default="majority",
         row="sentence",

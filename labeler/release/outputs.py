@@ -15,15 +15,6 @@ HUB: Final = "huggingface"
 """The format whose folder the release itself is: its card stands at the top."""
 
 _TABLES: Final = frozenset({"jsonl", "csv", "tsv", "parquet"})
-_BOTH: Final = frozenset({HUB, "croissant"})
-"""Formats of folders that hold raw labels beside the aggregated ones by themselves."""
-_ENDINGS: Final = {
-    "prodigy": ".jsonl",
-    "checkthat": ".tsv",
-    "lewidi": ".json",
-    "claimreview": ".json",
-}
-"""Of formats that no ending of a file's name stands for."""
 
 
 class Output(NamedTuple):
@@ -46,7 +37,7 @@ def planned(
     found = []
     for one in formats:
         taken = [m for m in methods if (one.raw if m == "raw" else one.aggregated)]
-        if one.name in _BOTH:
+        if one.both:
             # Their folder has both tables as soon as there is an aggregated one.
             taken = taken[-1:]
         if not taken:
@@ -66,9 +57,9 @@ def planned(
 def _path(one: Format, method: LabelChoice) -> str:
     if one.name == HUB:
         return ""
-    if one.name in _BOTH:
+    if one.both:
         return one.name
     stem = ANNOTATIONS if method == "raw" else AGGREGATED
     home = "data" if one.name in _TABLES else one.name
-    ending = one.suffixes[0] if one.suffixes else _ENDINGS.get(one.name, "")
+    ending = one.suffixes[0] if one.suffixes else one.ending
     return f"{home}/{stem}{'' if one.folder else ending}"
