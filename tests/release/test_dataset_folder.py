@@ -9,28 +9,14 @@ from typing import Any
 import pytest
 
 from adjudicating import LEAD, PEOPLE
-from command_line import command_done, run_command
+from command_line import run_command
+from exporting import exported, lines
 from labeler.release.dataset_folder.yaml_text import yaml_text
 
 parquet = pytest.importorskip("pyarrow.parquet")
 
 FORMS = ("huggingface", "croissant")
 MAJORITY = ("--labels", "majority")
-
-
-def exported(path: Path, out: Path, form: str, *options: str) -> Path:
-    command_done("--db", str(path), "export", "--format", form, "-o", str(out), *options)
-    return out
-
-
-def lines(path: Path, *options: str) -> list[dict[str, Any]]:
-    """Return what JSON Lines say, with attributes as tables have them."""
-    output = command_done("--db", str(path), "export", *options).stdout_bytes.decode()
-    rows = [json.loads(line) for line in output.splitlines()]
-    for row in rows:
-        if "attributes" in row:
-            row["attributes"] = json.dumps(row["attributes"], sort_keys=True, separators=(",", ":"))
-    return rows
 
 
 def table(*files: Path) -> list[dict[str, Any]]:

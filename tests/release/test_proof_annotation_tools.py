@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from command_line import command_done
+from exporting import exported
 from labeler.models import Annotator
 from labeler.session import Session
 from labeler.store.annotators import ensure
@@ -45,11 +45,6 @@ def said(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=CHOICES)
 def choice(request: pytest.FixtureRequest) -> tuple[str, ...]:
     return CHOICES[request.param]
-
-
-def exported(path: Path, out: Path, form: str, *options: str) -> Path:
-    command_done("--db", str(path), "export", "--format", form, "-o", str(out), *options)
-    return out
 
 
 def test_label_studio_takes_configuration_tasks_annotations_and_predictions(

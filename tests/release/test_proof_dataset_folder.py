@@ -1,6 +1,5 @@
 """Hugging Face's datasets and Croissant's mlcroissant load the folders as they stand, offline."""
 
-import json
 import logging
 import math
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from command_line import command_done
+from exporting import exported, lines
 from labeler.release.dataset_folder.yaml_text import yaml_text
 from labeler.store.codebooks import use_codebook
 from labeler.store.connection import open_store
@@ -45,21 +44,6 @@ def hugging_face(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def mlcroissant() -> Any:
     return pytest.importorskip("mlcroissant")
-
-
-def exported(path: Path, out: Path, form: str, *options: str) -> Path:
-    command_done("--db", str(path), "export", "--format", form, "-o", str(out), *options)
-    return out
-
-
-def lines(path: Path, *options: str) -> list[dict[str, Any]]:
-    """Return what JSON Lines say, with attributes as tables have them."""
-    output = command_done("--db", str(path), "export", *options).stdout_bytes.decode()
-    rows = [json.loads(line) for line in output.splitlines()]
-    for row in rows:
-        if "attributes" in row:
-            row["attributes"] = json.dumps(row["attributes"], sort_keys=True, separators=(",", ":"))
-    return rows
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -12,6 +12,7 @@ import pytest
 
 from adjudicating import PEOPLE
 from command_line import command_done, run_command
+from exporting import exported
 from labeler.importing import ImportSummary, add_all, open_or_start
 from projects import sitting, source
 
@@ -56,11 +57,6 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     extra["targets"] = [ids[2]] if name != BO else "outside"
                 session.set_attributes(extra)
     return path
-
-
-def exported(path: Path, out: Path, form: str, *options: str) -> Path:
-    command_done("--db", str(path), "export", "--format", form, "-o", str(out), *options)
-    return out
 
 
 def loaded(path: Path) -> Any:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from adjudicating import PEOPLE
-from command_line import command_done, run_command
+from command_line import run_command
+from exporting import exported, only
 from labeler.codebook import default_codebook
 from labeler.models import Annotator, Attribute
 from labeler.store.codebooks import use_codebook
@@ -19,16 +20,6 @@ from retracted import BO, INES, LABELS, NOTE, SENTENCES, TAM, TEXT, say
 
 CUSTOM = "{http:///webanno/custom.ecore}"
 ID = "{http://www.omg.org/XMI}id"
-
-
-def exported(path: Path, out: Path, form: str, *options: str) -> Path:
-    command_done("--db", str(path), "export", "--format", form, "-o", str(out), *options)
-    return out
-
-
-def only(folder: Path, ending: str) -> Path:
-    (found,) = folder.glob(f"*{ending}")
-    return found
 
 
 def standoff(folder: Path) -> dict[str, tuple[str, ...]]:

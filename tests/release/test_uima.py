@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from command_line import command_done, run_command
+from command_line import run_command
+from exporting import exported, only
 from labeler.codebook import default_codebook
 from labeler.store.codebooks import use_codebook
 from labeler.store.connection import open_store
@@ -15,16 +16,6 @@ from retracted import INES, LABELS, NOTE, SENTENCES, TEXT, retracted
 
 CUSTOM = "{http:///webanno/custom.ecore}"
 ID = "{http://www.omg.org/XMI}id"
-
-
-def exported(path: Path, out: Path, form: str, *options: str) -> Path:
-    command_done("--db", str(path), "export", "--format", form, "-o", str(out), *options)
-    return out
-
-
-def only(folder: Path, ending: str) -> Path:
-    (found,) = folder.glob(f"*{ending}")
-    return found
 
 
 def analysed(folder: Path) -> ElementTree.Element:
