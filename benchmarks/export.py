@@ -19,7 +19,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -63,23 +62,21 @@ def write_project(path: Path, labels: int) -> None:
             _fill(connection, labels // PER_SENTENCE // PER_DOCUMENT, codebook_id)
 
 
-def _id(*parts: object) -> str:
-    return sha256(repr(parts).encode()).hexdigest()[:32]
-
-
 def _fill(connection: sqlite3.Connection, documents: int, codebook_id: str) -> None:
+    from benchmarks.made_up_project import event_id, identifier
+
     def insert(table: str, rows: list[tuple[Any, ...]]) -> None:
         marks = ", ".join("?" * len(rows[0]))
         connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
 
-    people = [_id("annotator", number) for number in range(ANNOTATORS)]
+    people = [identifier(f"annotator {number}") for number in range(ANNOTATORS)]
     insert("annotator", [(p, f"Annotator {n}", "person") for n, p in enumerate(people)])
     insert("roster", [(p, f"Annotator {n}", "person", p) for n, p in enumerate(people)])
     for number in range(documents):
-        document, record = _id("document", number), _id("import", number)
+        document, record = identifier(f"document {number}"), identifier(f"record {number}")
         texts = [
-            f"The council of port {_id(number, place)[:8]} said on day {place} that “the quay”"
-            f" will be ready, and nobody who asked about {number} was told why."
+            f"The council of port {identifier(f'port {number} {place}')[:8]} said on day {place}"
+            f" that “the quay” will be ready, and nobody who asked about {number} was told why."
             for place in range(PER_DOCUMENT)
         ]
         title, source = f"The quay of {number}", f"article-{number}.txt"
@@ -87,13 +84,14 @@ def _fill(connection: sqlite3.Connection, documents: int, codebook_id: str) -> N
         insert("document", [(document, "\n".join(texts))])
         insert(
             "import_record",
-            [(record, document, title, source, url, "2026-05-03", "en", _id(number) * 2, "utf-8",
+            [(record, document, title, source, url, "2026-05-03", "en", document * 2, "utf-8",
               "text", "{}")],
         )  # fmt: skip
         insert(
             "catalogue", [(document, record, title, f"{number:09}", "labeler-1:en", PER_DOCUMENT)]
         )
-        sentences = [_id("sentence", number, place) for place in range(PER_DOCUMENT)]
+        first = number * PER_DOCUMENT
+        sentences = [identifier(f"item {first + place}") for place in range(PER_DOCUMENT)]
         starts = [sum(len(text) + 1 for text in texts[:place]) for place in range(PER_DOCUMENT)]
         insert(
             "sentence",
@@ -105,19 +103,21 @@ def _fill(connection: sqlite3.Connection, documents: int, codebook_id: str) -> N
             [(s, document, place, place // 3, None) for place, s in enumerate(sentences, 1)],
         )
         given = []
-        for sentence in sentences:
+        for place, sentence in enumerate(sentences, first):
             for who in range(PER_SENTENCE):
-                made = _id(sentence, who)
-                event = f"{made[:8]}-0000-7000-8000-{made[8:20]}"
+                made = identifier(f"label {place} {who}")
+                event = event_id(place, sentence, who)
                 label = LABELS[int(made[-2:], 16) % 16 % 5 % 4]
-                given.append((sentence, people[(number + who) % ANNOTATORS], event, label))
+                attributes = '{"checkworthy":2}' if made < "2" else "{}"
+                person = people[(number + who) % ANNOTATORS]
+                given.append((sentence, person, event, label, attributes))
         insert(
             "event",
             [(event, "label", sentence, person, 1, codebook_id, label,
-              '{"checkworthy":2}' if event < "2" else "{}", None, 1500, "2026-05-03T14:02:11.250Z",
-              "key", None, "[]", "{}", _id(event)) for sentence, person, event, label in given],
+              attributes, None, 1500, "2026-05-03T14:02:11.250Z", "key", None, "[]", "{}",
+              identifier(event)) for sentence, person, event, label, attributes in given],
         )  # fmt: skip
-        insert("current", [(s, p, 1, e, label, 0, 1) for s, p, e, label in given])
+        insert("current", [(s, p, 1, e, label, 0, 1) for s, p, e, label, _ in given])
 
 
 def ours(path: Path, out: Path, *arguments: str) -> None:
@@ -206,6 +206,7 @@ def main() -> None:
     if chosen.worker:
         work(chosen.worker, chosen.file)
         return
+    sys.path.insert(0, str(HERE.parents[1]))
     with tempfile.TemporaryDirectory() as folder:
         path = chosen.file or Path(folder, "benchmark.db")
         if not path.exists():
